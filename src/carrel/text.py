@@ -1,0 +1,63 @@
+"""Text from outside made safe to keep, and text folded so that spellings meet.
+
+`clean` is applied once, when text enters a Record; `fold` whenever two spellings are compared.
+"""
+
+import html
+import re
+import unicodedata
+
+import nh3
+
+# C0 and C1 controls except tab and newline; bidirectional overrides and isolates, which let a title
+# show in another order than it is stored (Unicode TR 36, section 2.4); byte-order marks; lone surrogates.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_LINES = re.compile(r" ?\n ?")
+_PARAGRAPHS = re.compile(r"\n{3,}")
+
+_ARABIC = {
+    **{mark: None for mark in [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640]},
+    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
+    ord("ى"): "ي",
+    ord("ة"): "ه",
+    ord("ؤ"): "و",
+    ord("ئ"): "ي",
+}
+
+
+def clean(text: str) -> str:
+    """Plain text without controls and markup, in Unicode NFC; runs of spaces become one, paragraphs stay."""
+    if text.isascii() and text.isprintable() and "<" not in text and "  " not in text:
+        return text.strip()
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _MARKUP.search(text):
+        text = html.unescape(nh3.clean(text, tags=set()))
+    text = unicodedata.normalize("NFC", text)
+    return _PARAGRAPHS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, Arabic vowel signs and letter variants; the form in which words are compared.
+
+    Marks of scripts that cannot be read without them (Devanagari, Thai) stay.
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
+    return unicodedata.normalize("NFC", "".join(c for c in text if not "\u0300" <= c <= "\u036f"))
+
+
+def slug(text: str, longest: int = 48) -> str:
+    """A readable key: lower-case ASCII words joined by hyphens, cut at a word. Empty when no letter survives."""
+    words = re.findall(r"[a-z0-9]+", fold(text).encode("ascii", "ignore").decode())
+    while len(words) > 1 and len("-".join(words)) > longest:
+        words.pop()
+    return "-".join(words)[:longest].strip("-")
+
+
+def neat(problem: object, longest: int = 120) -> str:
+    """A value as one short printable line, for messages."""
+    line = " ".join(_UNWANTED.sub("", str(problem)).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

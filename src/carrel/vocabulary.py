@@ -1,0 +1,166 @@
+"""Vocabularies: the words readers filter by, as SKOS concepts (W3C SKOS Reference, 2009).
+
+`Concept` is one term. `Vocabularies` is all of them at one moment: looked up by key, found by any spelling.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from carrel.identifiers import key
+from carrel.record import Keys, Prose, Tag, Title
+from carrel.text import fold
+
+# vocabulary: the word for it in an address
+NAMES = {
+    "topic": "topics",
+    "audience": "audiences",
+    "type": "types",
+    "place": "places",
+    "language": "languages",
+    "organisation": "organisations",
+    "series": "series",
+    "licence": "licences",
+}
+
+
+class Concept(BaseModel):
+    """One term: key, labels per language, relatives. The comment behind a field is its name in SKOS or Dublin Core."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vocabulary: str  # skos:inScheme
+    key: Annotated[str, AfterValidator(key)]
+    label: dict[Tag, Title]  # skos:prefLabel
+    synonyms: dict[Tag, list[Title]] = {}  # skos:altLabel, shown
+    hidden: list[Title] = []  # skos:hiddenLabel: spellings that are understood but never shown
+    broader: Keys = []  # skos:broader
+    related: Keys = []  # skos:related
+    definition: dict[Tag, Prose] = {}  # skos:definition
+    scope_note: dict[Tag, Prose] = {}  # skos:scopeNote
+    replaced_by: str | None = None  # dcterms:isReplacedBy; set means deprecated
+    reason: dict[Tag, Prose] = {}  # why another term is preferred
+    same_as: dict[str, str] = {}  # skos:exactMatch, {scheme: identifier}, such as {"ror": "..."}
+    url: str = ""  # foaf:homepage, for organisations
+
+    def name(self, language: str) -> str:
+        """The label in that language, else in English, else the first."""
+        return self.label.get(language) or self.label.get("en") or next(iter(self.label.values()))
+
+    def name_language(self, language: str) -> str:
+        """The language that `name` answers in."""
+        return language if language in self.label else "en" if "en" in self.label else next(iter(self.label))
+
+    def spellings(self) -> Iterator[str]:
+        """Every label, synonym, hidden spelling and the key."""
+        yield from self.label.values()
+        for words in self.synonyms.values():
+            yield from words
+        yield from self.hidden
+        yield self.key.replace("-", " ")
+
+
+Ref = tuple[str, str]  # (vocabulary, key)
+
+
+class Vocabularies:
+    """All concepts at one moment. Never changed: a new state is a new object."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._concepts: dict[Ref, Concept] = {(each.vocabulary, each.key): each for each in concepts}
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self._concepts.values())
+
+    def get(self, vocabulary: str, key: str) -> Concept | None:
+        return self._concepts.get((vocabulary, key))
+
+    def of(self, vocabulary: str) -> list[Concept]:
+        """The concepts of one vocabulary, deprecated ones included, in their stored order."""
+        return self._by_vocabulary.get(vocabulary, [])
+
+    def label(self, vocabulary: str, key: str, language: str) -> str:
+        """The label, or the key itself when no term has it."""
+        concept = self.get(vocabulary, key)
+        return concept.name(language) if concept else key
+
+    def current(self, vocabulary: str, key: str) -> str:
+        """The key that replaces a deprecated one, or the key itself."""
+        seen = {key}
+        while (concept := self.get(vocabulary, key)) and concept.replaced_by and concept.replaced_by not in seen:
+            key = concept.replaced_by
+            seen.add(key)
+        return key
+
+    def narrower(self, vocabulary: str, key: str) -> list[Concept]:
+        return self._narrower.get((vocabulary, key), [])
+
+    def ancestors(self, vocabulary: str, key: str) -> tuple[str, ...]:
+        """Keys of all broader terms, nearest first, without the key itself."""
+        return self._ancestors((vocabulary, key))
+
+    def with_ancestors(self, vocabulary: str, keys: Iterable[str]) -> list[str]:
+        """The keys and all their broader terms, each once."""
+        return list(dict.fromkeys(each for key in keys for each in (key, *self.ancestors(vocabulary, key))))
+
+    def find(self, spelling: str, vocabularies: Iterable[str] = NAMES) -> Ref | None:
+        """The current term that has this spelling in any language; the first vocabulary that knows it wins."""
+        found = self._spellings.get(normal(spelling), {})
+        for vocabulary in vocabularies:
+            if vocabulary in found:
+                return vocabulary, self.current(vocabulary, found[vocabulary])
+        return None
+
+    def refs(self, normal_spelling: str) -> dict[str, str]:
+        """{vocabulary: key} of the terms with this spelling, already in its `normal` form."""
+        return self._spellings.get(normal_spelling, {})
+
+    @cached_property
+    def _by_vocabulary(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = defaultdict(list)
+        for each in self:
+            found[each.vocabulary].append(each)
+        return found
+
+    @cached_property
+    def _narrower(self) -> dict[Ref, list[Concept]]:
+        found: dict[Ref, list[Concept]] = defaultdict(list)
+        for each in self:
+            for broader in each.broader:
+                found[each.vocabulary, broader].append(each)
+        return found
+
+    @cached_property
+    def _spellings(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for each in sorted(self, key=lambda concept: concept.replaced_by is not None):
+            for spelling in each.spellings():
+                found[normal(spelling)].setdefault(each.vocabulary, each.key)
+        return found
+
+    @cached_property
+    def _known_ancestors(self) -> dict[Ref, tuple[str, ...]]:
+        return {}
+
+    def _ancestors(self, ref: Ref) -> tuple[str, ...]:
+        if ref not in self._known_ancestors:
+            found: dict[str, None] = {}
+            level = self._broader(ref)
+            while level:
+                found.update(dict.fromkeys(level))
+                level = [up for each in level for up in self._broader((ref[0], each)) if up not in found]
+            found.pop(ref[1], None)
+            self._known_ancestors[ref] = tuple(found)
+        return self._known_ancestors[ref]
+
+    def _broader(self, ref: Ref) -> list[str]:
+        concept = self._concepts.get(ref)
+        return concept.broader if concept else []
+
+
+def normal(spelling: str) -> str:
+    """The form in which spellings are compared: folded words, single spaces, no punctuation."""
+    return " ".join("".join(c if c.isalnum() or ord(c) > 0x2FF else " " for c in fold(spelling)).split())
