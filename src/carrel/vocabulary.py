@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Annotated
+from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -55,12 +56,13 @@ class Concept(BaseModel):
         return language if language in self.label else "en" if "en" in self.label else next(iter(self.label))
 
     def spellings(self) -> Iterator[str]:
-        """Every label, synonym, hidden spelling and the key."""
+        """Every label, synonym and hidden spelling; the key too where it is a word."""
         yield from self.label.values()
         for words in self.synonyms.values():
             yield from words
         yield from self.hidden
-        yield self.key.replace("-", " ")
+        if self.vocabulary not in ("place", "language"):  # codes such as "in" and "it" are words first
+            yield self.key.replace("-", " ")
 
 
 Ref = tuple[str, str]  # (vocabulary, key)
@@ -163,4 +165,4 @@ class Vocabularies:
 
 def normal(spelling: str) -> str:
     """The form in which spellings are compared: folded words, single spaces, no punctuation."""
-    return " ".join("".join(c if c.isalnum() or ord(c) > 0x2FF else " " for c in fold(spelling)).split())
+    return " ".join("".join(c if c.isalnum() or category(c) in ("Mn", "Mc") else " " for c in fold(spelling)).split())

@@ -1,0 +1,237 @@
+"""The only door for writing. Every write appends to the history and is done whole or not at all."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from carrel import dates
+from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
+from carrel.record import Record, fingerprint
+from carrel.text import slug
+from carrel.vocabulary import Concept
+
+Action = Literal["added", "changed", "same", "withdrawn", "restored", "removed", "renamed"]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who writes, why, and as part of which import."""
+
+    who: str
+    why: str = ""
+    imported: Import | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: str
+    action: Action
+    fields: tuple[str, ...] = ()  # what changed
+
+
+class Unknown(LookupError):
+    """No publication has this key."""
+
+
+@transaction.atomic
+def write(records: Sequence[Record], signature: Signature, action: Action = "changed") -> list[Outcome]:
+    """Add or replace publications, in one transaction. An unchanged record leaves no revision.
+
+    `action` names the change in the history when the publication existed. Later records win over
+    earlier ones with the same id.
+    """
+    rows = Publication.objects.in_bulk([record.id for record in records])
+    outcomes, changed = [], {}
+    for record in records:
+        before = changed[record.id].stored() if record.id in changed else rows[record.id].record if record.id in rows else None
+        outcome = _compare(record, before, action)
+        outcomes.append(outcome)
+        if outcome.action != "same":
+            changed[record.id] = record
+    if changed:
+        _store(list(changed.values()), {o.id: o.action for o in reversed(outcomes) if o.action != "same"}, rows, signature)
+    return outcomes
+
+
+def _compare(record: Record, before: dict[str, Any] | None, action: Action) -> Outcome:
+    after = record.stored()
+    if before is None:
+        return Outcome(record.id, "added")
+    fields = tuple(name for name in Record.model_fields if _differs(before.get(name), after.get(name)))
+    return Outcome(record.id, action if fields else "same", fields)
+
+
+def _differs(one: Any, other: Any) -> bool:
+    """Order counts in mappings too: the first title is the original's."""
+    both_maps = isinstance(one, dict) and isinstance(other, dict)
+    return list(one.items()) != list(other.items()) if both_maps else one != other
+
+
+def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Publication], signature: Signature) -> None:
+    first = _numbers(len(records))
+    stored = [record.stored() for record in records]
+    Publication.objects.bulk_create(
+        [
+            Publication(id=data["id"], record=data, revision=number, added=rows[data["id"]].added if data["id"] in rows else number)
+            for number, data in enumerate(stored, first)
+        ],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["record", "revision"],
+    )
+    _log(((record.id, actions[record.id], data) for record, data in zip(records, stored, strict=True)), first, signature)
+    _index_names(records, [record.id for record in records if record.id in rows])
+
+
+def _index_names(records: list[Record], existing: list[str]) -> None:
+    """Names and links are read from the record, so they are written with it."""
+    if existing:
+        Name.objects.filter(publication__in=existing).exclude(scheme="former").delete()
+        Link.objects.filter(publication__in=existing).delete()
+    Name.objects.bulk_create(
+        Name(publication_id=record.id, scheme=scheme, value=value[:500])
+        for record in records
+        for scheme, value in [("same", fingerprint(record)), *record.identifiers.items()]
+    )
+    Link.objects.bulk_create(
+        Link(publication_id=record.id, type=relation.type, target=relation.target)
+        for record in records
+        for relation in record.relations
+        if relation.target
+    )
+
+
+def _log(entries: Iterable[tuple[str, Action, dict[str, Any] | None]], first: int, signature: Signature) -> None:
+    now = timezone.now()
+    Revision.objects.bulk_create(
+        Revision(
+            number=number, publication=key, action=action, record=record,
+            who=signature.who, why=signature.why[:500], when=now, imported=signature.imported,
+        )
+        for number, (key, action, record) in enumerate(entries, first)
+    )  # fmt: skip
+
+
+def _numbers(count: int) -> int:
+    """Take that many revision numbers; returns the first. The locked row makes order of number order of commit."""
+    Counter.objects.get_or_create(name="revision")
+    counter = Counter.objects.select_for_update().get(name="revision")
+    first = counter.value + 1
+    counter.value += count
+    counter.save(update_fields=["value"])
+    return first
+
+
+def get(key: str) -> Record:
+    """The record as it stands. Raises Unknown."""
+    row = Publication.objects.filter(id=key).values_list("record", flat=True).first()
+    if row is None:
+        raise Unknown(f"no publication has the key {key!r}")
+    return Record.model_validate(row)
+
+
+def withdraw(key: str, reason: str, who: str) -> Outcome:
+    """Take a publication from the public; its page answers with a tombstone that says why."""
+    record = get(key).model_copy(update={"status": "withdrawn", "status_reason": reason})
+    return write([Record.model_validate(record.stored())], Signature(who, reason), "withdrawn")[0]
+
+
+def restore(key: str, number: int, who: str) -> Outcome:
+    """Make the record what it was after revision `number`. Raises Unknown when it has no such revision."""
+    revision = Revision.objects.filter(publication=key, number=number, record__isnull=False).first()
+    if revision is None:
+        raise Unknown(f"{key!r} has no revision {number}")
+    return write([Record.model_validate(revision.record)], Signature(who, f"as of revision {number}"), "restored")[0]
+
+
+@transaction.atomic
+def remove(keys: Sequence[str], signature: Signature) -> None:
+    """Undo an addition: the rows go, the history stays and says so. For a public farewell use `withdraw`."""
+    present = list(Publication.objects.filter(id__in=keys).values_list("id", flat=True))
+    Publication.objects.filter(id__in=present).delete()
+    _log(((key, "removed", None) for key in present), _numbers(len(present)), signature)
+
+
+@transaction.atomic
+def rename(key: str, to: str, who: str) -> None:
+    """Give a publication another key; the old address leads to the new one. Raises ValueError when it is taken."""
+    record = get(key)
+    if Publication.objects.filter(id=to).exists():
+        raise ValueError(f"the key {to!r} is taken")
+    signature = Signature(who, f"{key} is now {to}")
+    write([record.model_copy(update={"id": to})], signature)
+    _hand_over(key, to, signature)
+
+
+@transaction.atomic
+def merge(key: str, into: str, who: str) -> None:
+    """`key` was a double of `into`: its files and names go there, and its address leads there. Raises Unknown."""
+    get(key), get(into)
+    File.objects.filter(publication=key).exclude(
+        sha256__in=File.objects.filter(publication=into).values("sha256")
+    ).update(publication=into)
+    _hand_over(key, into, Signature(who, f"{key} was a double of {into}"))
+
+
+def _hand_over(key: str, to: str, signature: Signature) -> None:
+    Name.objects.filter(publication=key, scheme="former").update(publication=to)
+    File.objects.filter(publication=key).update(publication=to)
+    _redirect_links(key, to, signature)
+    remove([key], signature)
+    Name.objects.create(publication_id=to, scheme="former", value=key)
+
+
+def _redirect_links(key: str, to: str, signature: Signature) -> None:
+    """Records that pointed to the old key point to the new one."""
+    sources = Publication.objects.filter(links__target=key).exclude(id=key).distinct()
+    moved = []
+    for row in sources:
+        record = Record.model_validate(row.record)
+        relations = [r.model_copy(update={"target": to}) if r.target == key else r for r in record.relations]
+        moved.append(record.model_copy(update={"relations": relations}))
+    if moved:
+        write(moved, signature)
+
+
+@transaction.atomic
+def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
+    """Add or replace terms. A rename of a label touches this one row."""
+    first = _numbers(len(concepts))
+    for number, concept in enumerate(concepts, first):
+        stored = concept.model_dump(mode="json", exclude_defaults=True)
+        _, made = Term.objects.update_or_create(
+            vocabulary=concept.vocabulary, key=concept.key, defaults={"concept": stored}
+        )
+        Revision.objects.create(
+            number=number, term=f"{concept.vocabulary}:{concept.key}", action="added" if made else "changed",
+            record=stored, who=who, why=why[:500], when=timezone.now(),
+        )  # fmt: skip
+
+
+def free_keys(records: Sequence[Record]) -> list[str]:
+    """Short readable keys that nothing in the library has or had: the title, else with the year, else with a checksum."""
+    wishes = [_wishes(record) for record in records]
+    taken = _taken([key for each in wishes for key in each])
+    found = []
+    for each in wishes:
+        key = next((key for key in each if key not in taken), None) or f"{each[-1]}-{len(taken)}"
+        taken.add(key)
+        found.append(key)
+    return found
+
+
+def _wishes(record: Record) -> list[str]:
+    stem = slug(record.title[record.language]) or "publication"
+    digest = hashlib.sha256(record.model_dump_json(exclude={"id"}).encode()).hexdigest()[:6]
+    year = [f"{stem}-{dates.years(record.issued)[0]}"] if record.issued else []
+    return [stem, *year, f"{stem}-{digest}"]
+
+
+def _taken(keys: list[str]) -> set[str]:
+    now = Publication.objects.filter(id__in=keys).values_list("id", flat=True)
+    once = Name.objects.filter(scheme="former", value__in=keys).values_list("value", flat=True)
+    return {*now, *once}

@@ -1,0 +1,78 @@
+"""Formats: text from outside into Records. One file each, and its name in FORMATS.
+
+A format is a module with NAME, LABEL, SUFFIXES, `recognises` and `read` (see the Format protocol).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from carrel.record import Record
+from carrel.vocabulary import Concept, Vocabularies
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One publication as a source describes it. `record.model_fields_set` says which fields the source states."""
+
+    where: str  # position in the source: "line 12"
+    record: Record
+    keyed: bool = False  # the source itself gives the key
+    unknown: tuple[str, ...] = ()  # words that no vocabulary knows, kept as keywords
+    concepts: tuple[Concept, ...] = ()  # organisations that the vocabulary does not have yet
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something of the source that did not become a record."""
+
+    where: str
+    what: str  # a sentence for the librarian
+    raw: str  # the text itself, cut at 1,000 characters
+
+
+class Unreadable(ValueError):
+    """The whole file cannot be read; the message says why."""
+
+
+class Format(Protocol):
+    NAME: str
+    LABEL: str
+    SUFFIXES: tuple[str, ...]
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether this file is of this format, judged by name and first 64 KB."""
+
+    def read(self, path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+        """Every record and every problem, in the order of the file. Raises Unreadable before the first."""
+
+
+def known() -> dict[str, Format]:
+    """{name: format}, in the order in which they are asked."""
+    from carrel.formats import cards, delimited, workbook
+
+    return {each.NAME: each for each in (workbook, cards, delimited)}
+
+
+def recognise(path: Path) -> Format:
+    """The format of a file. Raises Unreadable, naming the formats there are."""
+    with path.open("rb") as file:
+        head = file.read(65536)
+    if not head.strip():
+        raise Unreadable(f"{path.name} is empty.")
+    for each in known().values():
+        if each.recognises(path, head):
+            return each
+    labels = "; ".join(each.LABEL for each in known().values())
+    raise Unreadable(f"{path.name} is in no format Carrel reads. It reads: {labels}.")
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8 (with or without mark), UTF-16 with mark, else in Windows-1252, the usual other one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,189 @@
+"""Rows of a spreadsheet into Records. The columns are the Record's fields, plus one for each role of a contributor.
+
+Several values in a cell are separated by | ; a column for one language is title[es]. See docs/fields.md.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from carrel import dates, languages
+from carrel.formats import Entry, Problem, Unreadable
+from carrel.formats.sorting import Sorted, contributor
+from carrel.record import INVERSE, Record, Role, Series, fields
+from carrel.text import clean, neat, slug
+from carrel.vocabulary import Vocabularies
+from carrel.identifiers import SCHEMES
+
+ROLES = get_args(Role)
+TEXTS = ("title", "subtitle", "abstract", "plain_summary")
+TERMS = {"topics": "topic", "audiences": "audience", "places": "place", "languages": "language"}
+ONE_TERM = {"type": "type", "licence": "licence"}
+LISTS = ("alternative_titles", "keywords")
+SPECIAL = ("contributors", "identifiers", "series", "relations")  # spread over columns of their own
+
+Column = tuple[str, str]  # (field, language or part)
+
+
+def columns() -> list[str]:
+    """Every column there is, in the Record's order."""
+    spread = {"contributors": list(ROLES), "identifiers": list(SCHEMES), "series": ["series", "series_number"], "relations": ["relations"]}
+    return [column for name in fields() for column in spread.get(name, [name])]
+
+
+@lru_cache(maxsize=1)
+def _headings() -> dict[str, Column]:
+    found: dict[str, Column] = {name.lower(): (name, "") for name in fields() if name not in SPECIAL}
+    found |= {about.label.lower(): (name, "") for name, about in fields().items() if name not in SPECIAL}
+    found |= {role: ("contributors", role) for role in ROLES} | {f"{role}s": ("contributors", role) for role in ROLES}
+    found |= {"organisations": ("contributors", "publisher"), "organizations": ("contributors", "publisher")}
+    found |= {scheme: ("identifiers", scheme) for scheme in SCHEMES}
+    found |= {"series": ("series", "key"), "series_number": ("series", "number"), "relations": ("relations", "")}
+    return found | {"year": ("issued", ""), "key": ("id", ""), "language": ("languages", ""), "topic": ("topics", "")}
+
+
+def heading(text: str) -> Column | None:
+    """The field a column's heading names, or None."""
+    name, _, language = clean(text).lower().rstrip("]").partition("[")
+    column = _headings().get(name.strip().replace(" ", "_")) or _headings().get(name.strip())
+    if column and language:
+        return (column[0], languages.check(language)) if column[0] in TEXTS else None
+    return column
+
+
+def entries(rows: Iterable[tuple[str, Sequence[str]]], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    """Rows as (position, cells), the heading first. Raises Unreadable when no column is a title or key."""
+    iterator = iter(rows)
+    _, first = next(iterator, ("", ()))
+    names = [_heading(cell) for cell in first]
+    if not {("title", ""), ("id", "")} & set(names) and not any(name and name[0] == "title" for name in names):
+        raise Unreadable("The first row has no column called “title” or “id”. Columns: " + ", ".join(columns()))
+    for cell, name in zip(first, names, strict=True):
+        if name is None and cell.strip():
+            yield Problem("line 1", f"the column {neat(cell, 40)!r} is no field; its cells were left out", neat(cell))
+    for where, cells in iterator:
+        if any(cell.strip() for cell in cells):
+            yield _entry(where, cells, names, vocabularies)
+
+
+def _heading(cell: str) -> Column | None:
+    try:
+        return heading(cell)
+    except ValueError:
+        return None
+
+
+def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabularies: Vocabularies) -> Entry | Problem:
+    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        return _problem(where, f"has {len(cells)} cells, the heading has {len(names)}; is a quotation mark missing?", cells)
+    row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+    words = Sorted()
+    try:
+        values = _values(row, vocabularies, words)
+        keyed = bool(values.get("id"))
+        if not keyed:
+            title = next(iter(values.get("title", {}).values()), "")
+            values["id"] = slug(title) or "publication"
+        return Entry(where, Record.model_validate(values), keyed, tuple(words.unknown), tuple(words.concepts))
+    except ValidationError as error:
+        return _problem(where, "; ".join(map(_sentence, error.errors()[:3])), cells)
+    except ValueError as error:
+        return _problem(where, str(error), cells)
+
+
+def _sentence(error: Any) -> str:
+    if error["type"] == "too_short" and error["loc"] == ("title",):
+        return "title: is empty"
+    return f"{error['loc'][0]}: {neat(error['msg'].removeprefix('Value error, '))}"
+
+
+def _problem(where: str, what: str, cells: Sequence[str]) -> Problem:
+    return Problem(where, neat(what, 300), " , ".join(cell[:200] for cell in cells)[:1000])
+
+
+def _values(row: dict[Column, str], vocabularies: Vocabularies, words: Sorted) -> dict[str, Any]:
+    """Cells as the Record spells them; an empty cell is stated as empty."""
+    values: dict[str, Any] = {}
+    tags = _terms("languages", row[("languages", "")], vocabularies, words) if ("languages", "") in row else []
+    language = tags[0] if tags else "en"
+    for (name, part), cell in row.items():
+        if name in TEXTS:
+            texts = values.setdefault(name, {})
+            if cell:
+                texts[part or language] = cell
+        elif name == "contributors":
+            present = values.setdefault(name, [])
+            present += [contributor(part, each, vocabularies, words) for each in _split(cell)]
+        elif name == "identifiers":
+            found = values.setdefault(name, {})
+            if cell:
+                found[part] = cell
+        elif name == "series":
+            continue
+        else:
+            values[name] = _value(name, cell, vocabularies, words)
+    if ("series", "key") in row:
+        values["series"] = _series(row, vocabularies)
+    if words.values.get("keywords"):
+        values["keywords"] = [*values.get("keywords", []), *words.values["keywords"]]
+    return values
+
+
+def _value(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> Any:
+    if name in TERMS:
+        return _terms(name, cell, vocabularies, words)
+    if name in ONE_TERM:
+        return next(iter(_terms(name, cell, vocabularies, words)), None)
+    if name in LISTS:
+        return [clean(each) for each in _split(cell)]
+    if name == "relations":
+        return [_relation(each) for each in _split(cell)]
+    if name == "issued":
+        return dates.check(cell) if cell else None
+    if name == "status":
+        return cell.lower() or "published"
+    return (cell.lower() if name == "edition_status" else clean(cell)) or (None if name == "edition_status" else "")
+
+
+def _terms(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> list[str]:
+    """Keys of the terms in a cell, given by key or by any spelling. Unknown topics and audiences become keywords."""
+    vocabulary = (TERMS | ONE_TERM)[name]
+    found = []
+    for each in _split(cell):
+        known = vocabularies.get(vocabulary, each.lower()) is not None
+        ref = (vocabulary, vocabularies.current(vocabulary, each.lower())) if known else vocabularies.find(each, [vocabulary])
+        if ref:
+            found.append(ref[1])
+        elif vocabulary == "language":
+            found.append(languages.check(each))
+        elif vocabulary in ("topic", "audience"):
+            words.unknown.append(clean(each))
+            words.values.setdefault("keywords", []).append(clean(each))
+        else:
+            raise ValueError(f"{name}: {neat(each, 40)!r} is not in the vocabulary of {vocabulary}s")
+    return found
+
+
+def _series(row: dict[Column, str], vocabularies: Vocabularies) -> Series | None:
+    name = row[("series", "key")]
+    if not name:
+        return None
+    ref = vocabularies.find(name, ["series"])
+    if ref is None and vocabularies.get("series", name) is None:
+        raise ValueError(f"series: {neat(name, 40)!r} is not in the vocabulary of series")
+    return Series(key=ref[1] if ref else name, number=row.get(("series", "number"), ""))
+
+
+def _relation(text: str) -> dict[str, str]:
+    """`IsSupplementTo: key`, or a citation behind the colon when it is no key."""
+    kind, _, target = (part.strip() for part in text.partition(":"))
+    if kind not in INVERSE or not target:
+        raise ValueError(f"relations: {neat(text, 60)!r} is not of the form “IsSupplementTo: key”. Types: {', '.join(INVERSE)}")
+    return {"type": kind, "target" if re.fullmatch(r"[a-z0-9-]{1,80}", target) else "citation": target}
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]

@@ -1,0 +1,39 @@
+"""Spreadsheets: XLSX, XLS, ODS. The first sheet that has a row counts."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from carrel.formats import Entry, Problem, Unreadable, table
+from carrel.vocabulary import Vocabularies
+
+NAME = "xlsx"
+LABEL = "XLSX, XLS or ODS with the record's columns"
+SUFFIXES = (".xlsx", ".xls", ".ods")
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
+def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names)
+        rows = next((sheet for sheet in sheets if sheet), [])
+    except Exception as error:  # the reader raises its own kinds, and panics as BaseException's children
+        raise Unreadable(f"{path.name} cannot be read as a spreadsheet: {error}") from error
+    named = ((f"row {number}", [_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
+    return table.entries(named, vocabularies)
+
+
+def _text(cell: Any) -> str:
+    """A cell as one would type it: 2013 and not 2013.0, a date in ISO form."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return cell.isoformat()[:10]
+    return str(cell)

@@ -1,0 +1,42 @@
+"""An empty data folder becomes a library: the vocabularies always, the sample publications when asked."""
+
+import json
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import transaction
+
+from carrel import catalogue
+from carrel.catalogue import Signature
+from carrel.models import Publication, Term
+from carrel.record import Record
+from carrel.vocabulary import Concept
+
+_DATA = Path(__file__).parent / "library"
+WHO = "Carrel"
+
+
+def prepare(sample: bool) -> bool:
+    """Bring the database to this version and found the library if it is new; returns whether it was."""
+    call_command("migrate", verbosity=0, interactive=False)
+    with transaction.atomic():
+        if Term.objects.exists():
+            return False
+        catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
+        if sample:
+            records = [Record.model_validate(each) for each in json.loads((_DATA / "records.json").read_text("utf-8"))]
+            catalogue.write(list(reversed(records)), Signature(WHO, "the sample library"))
+    return True
+
+
+def is_empty() -> bool:
+    return not Publication.objects.exists()
+
+
+def concepts() -> list[Concept]:
+    """The terms that come with Carrel, one file a vocabulary."""
+    return [
+        Concept.model_validate({"vocabulary": path.stem, **each})
+        for path in sorted((_DATA / "terms").glob("*.json"))
+        for each in json.loads(path.read_text("utf-8"))
+    ]

@@ -1,0 +1,173 @@
+"""Files into the catalogue: repeatable, resumable, reported, undoable.
+
+A file is copied to the data folder first; entries go in batch by batch, each batch with the position
+it reaches in one transaction. A killed run goes on there: when the file is imported again, or by the worker.
+"""
+
+import fcntl
+import hashlib
+import itertools
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from carrel import catalogue, matching, terms
+from carrel.catalogue import Signature
+from carrel.formats import Entry, Problem, known, recognise
+from carrel.models import Import, ImportProblem, Publication, Revision
+from carrel.record import Record
+
+BATCH = 500
+MOST_WORDS = 200  # unknown words that a report names
+Progress = Callable[[int], object]
+
+
+class Busy(RuntimeError):
+    """Another process is importing this file."""
+
+
+def start(path: Path) -> Import:
+    """The import of a file: a new one, or the one that was begun and not ended. Raises Unreadable."""
+    found = recognise(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    begun = Import.objects.filter(sha256=digest, state="running").last()
+    kept = _kept(digest, path.suffix)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, kept.with_suffix(".part"))
+        kept.with_suffix(".part").replace(kept)
+    return begun or Import.objects.create(
+        source=path.name[:200], sha256=digest, format=found.NAME, started=timezone.now(), report=_empty()
+    )
+
+
+def run(imported: Import, who: str, progress: Progress = lambda done: None) -> Import:
+    """Bring the rest of the file in. Raises Busy, or Unreadable before anything is written."""
+    with _alone(imported):
+        imported.refresh_from_db()
+        try:
+            for batch in _rest(imported):
+                _apply(imported, batch, who)
+                progress(len(batch))
+        except ValueError:
+            if imported.position == 0:
+                imported.delete()
+            raise
+        imported.state, imported.ended = "done", timezone.now()
+        imported.save()
+    return imported
+
+
+def abandoned() -> Iterator[Import]:
+    """Imports that were begun and that no process is at work on."""
+    for imported in Import.objects.filter(state="running"):
+        try:
+            with _alone(imported):
+                pass
+        except Busy:
+            continue
+        yield imported
+
+
+def _rest(imported: Import) -> Iterator[list[Entry | Problem]]:
+    path = next(iter(sorted(_kept(imported.sha256, "").parent.glob(f"{imported.sha256}.*"))), None)
+    if path is None:
+        raise FileNotFoundError(f"the copy of {imported.source} is gone from the data folder")
+    found = known()[imported.format].read(path, terms.current())
+    rest = itertools.islice(found, imported.position, None)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
+
+
+def _kept(digest: str, suffix: str) -> Path:
+    return Path(settings.CARREL_HOME) / "imports" / f"{digest}{suffix.lower() or '.txt'}"
+
+
+@contextmanager
+def _alone(imported: Import) -> Iterator[None]:
+    path = _kept(imported.sha256, ".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.parent / f"lock-{imported.pk}"
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"{imported.source} is being imported already") from None
+        yield
+    lock.unlink(missing_ok=True)
+
+
+def _empty() -> dict[str, Any]:
+    return {"added": 0, "changed": 0, "same": 0, "kept": 0, "problems": 0, "words": {}, "organisations": []}
+
+
+@transaction.atomic
+def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None:
+    signature = Signature(who, f"import of {imported.source}", imported)
+    entries = [each for each in batch if isinstance(each, Entry)]
+    report = imported.report
+    report["organisations"] += _new_organisations(entries, who, imported.source)
+    records, kept = matching.settle(entries, imported.source)
+    for outcome in catalogue.write(records, signature):
+        report[outcome.action] += 1
+    report["kept"] += kept
+    _note_problems(imported, [each for each in batch if isinstance(each, Problem)])
+    for word in (word for entry in entries for word in entry.unknown):
+        if word in report["words"] or len(report["words"]) < MOST_WORDS:
+            report["words"][word] = report["words"].get(word, 0) + 1
+    imported.position += len(batch)
+    imported.save(update_fields=["position", "report"])
+
+
+def _new_organisations(entries: Sequence[Entry], who: str, source: str) -> list[str]:
+    offered = {concept.key: concept for entry in entries for concept in entry.concepts}
+    vocabularies = terms.current() if offered else None
+    new = [concept for key, concept in offered.items() if vocabularies and not vocabularies.get("organisation", key)]
+    if new:
+        catalogue.write_terms(new, who, f"named in {source}")
+    return [concept.name("en") for concept in new]
+
+
+def _note_problems(imported: Import, problems: Sequence[Problem]) -> None:
+    ImportProblem.objects.bulk_create(
+        ImportProblem(imported=imported, where=each.where[:60], what=each.what[:400], raw=each.raw) for each in problems
+    )
+    imported.report["problems"] += len(problems)
+
+
+@transaction.atomic
+def undo(imported: Import, who: str) -> dict[str, list[str]]:
+    """Take the whole import back. What somebody changed since is left alone and named.
+
+    Returns {"removed", "restored", "left"}: ids. Undone twice, the second finds nothing to do.
+    """
+    did: dict[str, list[str]] = {"removed": [], "restored": [], "left": []}
+    signature = Signature(who, f"undo of the import of {imported.source}")
+    first: dict[str, int] = {}
+    own = set()
+    for number, key in imported.revisions.order_by("number").values_list("number", "publication"):
+        first.setdefault(key, number)
+        own.add(number)
+    before = []
+    for key, newest in Publication.objects.filter(id__in=list(first)).values_list("id", "revision"):
+        earlier = _before(key, first[key])
+        did["left" if newest not in own else "restored" if earlier else "removed"].append(key)
+        if newest in own and earlier:
+            before.append(earlier)
+    catalogue.write(before, signature, "restored")
+    catalogue.remove(did["removed"], signature)
+    imported.state = "undone"
+    imported.save(update_fields=["state"])
+    return did
+
+
+def _before(key: str, number: int) -> Record | None:
+    """The record as it was before that revision; None when it did not exist."""
+    last = Revision.objects.filter(publication=key, number__lt=number).order_by("-number").first()
+    return Record.model_validate(last.record) if last and last.record else None

@@ -1,0 +1,134 @@
+"""The rows. Only catalogue.py writes publications, terms and revisions."""
+
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Substr
+
+
+class OrderedJSON(models.JSONField):
+    """JSON that keeps the order of its keys: the first title is the original's. PostgreSQL's jsonb would sort them."""
+
+    def db_type(self, connection):
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+
+class Publication(models.Model):
+    """One publication: its record as one document, and columns the database computes from it."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    record = OrderedJSON()
+    revision = models.BigIntegerField(help_text="number of its newest revision")
+    added = models.BigIntegerField(help_text="number of its first revision: the order of arrival")
+    title = models.GeneratedField(
+        expression=KT("record__title"), output_field=models.TextField(), db_persist=True
+    )
+    year = models.GeneratedField(
+        expression=Substr(KT("record__issued"), 1, 4), output_field=models.CharField(max_length=4, null=True), db_persist=True
+    )
+    type = models.GeneratedField(
+        expression=KT("record__type"), output_field=models.CharField(max_length=80, null=True), db_persist=True
+    )
+    status = models.GeneratedField(
+        expression=Coalesce(KT("record__status"), Value("published"), output_field=models.CharField()),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "year"]), models.Index(fields=["type"])]
+
+
+class Revision(models.Model):
+    """One write: the history, and the road by which everything derived learns of it. Numbers only grow."""
+
+    number = models.BigIntegerField(primary_key=True)
+    publication = models.CharField(max_length=80, blank=True, db_index=True)
+    term = models.CharField(max_length=120, blank=True, help_text="vocabulary:key, when a term was written")
+    action = models.CharField(max_length=12)  # added, changed, withdrawn, restored, removed, renamed
+    record = OrderedJSON(null=True, help_text="as it was after this write; null when it was removed")
+    who = models.CharField(max_length=150)
+    when = models.DateTimeField(db_index=True)
+    why = models.CharField(max_length=500, blank=True)
+    imported = models.ForeignKey("Import", null=True, on_delete=models.PROTECT, related_name="revisions")
+
+    class Meta:
+        indexes = [models.Index(fields=["term", "number"], name="revision_term", condition=~models.Q(term=""))]
+
+
+class Name(models.Model):
+    """What a publication can also be found by: identifiers, fingerprint, the keys it had before."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="names")
+    scheme = models.CharField(max_length=12)
+    value = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["scheme", "value"])]
+
+
+class Link(models.Model):
+    """A relation as its writer stated it. The other side is read from the same row."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="links")
+    type = models.CharField(max_length=24)
+    target = models.CharField(max_length=80, db_index=True)
+
+
+class Term(models.Model):
+    """One concept of a vocabulary."""
+
+    vocabulary = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    concept = OrderedJSON()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(F("vocabulary"), F("key"), name="term_once")]
+        ordering = ["id"]
+
+
+class File(models.Model):
+    """A stored file of a publication; its bytes lie under its hash in the data folder."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    language = models.CharField(max_length=20, blank=True)
+    label = models.CharField(max_length=200, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    bytes = models.BigIntegerField()
+    state = models.CharField(max_length=12, default="current")  # current, archived
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["publication", "sha256"], name="file_once")]
+
+
+class Import(models.Model):
+    """One run of one file into the catalogue. `position` says how far it came, so a killed run goes on."""
+
+    source = models.CharField(max_length=200, help_text="the file's name")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    format = models.CharField(max_length=12)
+    started = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, default="running")  # running, done, undone
+    position = models.IntegerField(default=0, help_text="entries of the file already dealt with")
+    report = models.JSONField(default=dict)
+
+
+class Counter(models.Model):
+    """Holds the number of the newest revision; locked while a batch is written."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    value = models.BigIntegerField(default=0)
+
+
+class ImportProblem(models.Model):
+    """One place of an imported file that did not become a record, with its text, so that nothing is lost."""
+
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
+    where = models.CharField(max_length=60)
+    what = models.CharField(max_length=400)
+    raw = models.TextField()

@@ -1,0 +1,130 @@
+"""What a search engine is given of a record, and what it gives back: engine-free."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from carrel import dates
+from carrel.languages import INTERFACE
+from carrel.names import show
+from carrel.record import Contributor, Record, facet_values, facets, fields, keys
+from carrel.text import fold
+from carrel.vocabulary import Vocabularies
+
+WORLD = "001"  # UN M49
+VERSION = 1  # of this layout; another number makes every index be built anew
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a publication."""
+
+    id: str
+    title: dict[str, str]
+    abstract: dict[str, str]
+    type: str | None = None
+    issued: str | None = None
+    edition: str = ""
+    edition_status: str | None = None
+    organisations: Sequence[str] = ()
+    persons: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    audiences: Sequence[str] = ()
+    places: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    series: str | None = None
+    superseded: bool = False
+    notice: str = ""
+    files: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one language; "" where none is known."""
+
+    language: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: str
+    texts: list[Text]  # everything that is searched
+    strong: dict[int, list[Text]] = field(default_factory=dict)  # {weight above 1: the texts of that weight}
+    facets: dict[str, list[str]] = field(default_factory=dict)  # broader terms included
+    card: bytes = b"{}"
+    newest: int = 0  # larger is newer
+    by_title: str = ""
+    superseded: bool = False
+
+
+def document(record: Record, added: int, vocabularies: Vocabularies, superseded: bool, files: Sequence[int]) -> Document:
+    """The document of a record. `added` is the number of its first revision, `files` the sizes of its files."""
+    weighted = [(about.weight, list(_texts(name, record, vocabularies))) for name, about in fields().items() if about.weight]
+    strong: dict[int, list[Text]] = {}
+    for weight, texts in weighted:
+        if weight > 1 and texts:
+            strong.setdefault(int(weight), []).extend(texts)
+    return Document(
+        id=record.id,
+        texts=[text for _, texts in weighted for text in texts],
+        strong=strong,
+        facets={facet: _facet(record, facet, vocabularies) for facet in facets()},
+        card=json.dumps(asdict(_card(record, superseded, files)), ensure_ascii=False, separators=(",", ":")).encode(),
+        newest=((dates.ordinal(record.issued) if record.issued else 0) << 36) + added,
+        by_title=fold(record.title[record.language]).lstrip("\"'“”«»¿¡([ ")[:120],
+        superseded=superseded,
+    )
+
+
+def _facet(record: Record, facet: str, vocabularies: Vocabularies) -> list[str]:
+    """Keys with all broader ones. "Worldwide" is a place like others: it holds what speaks of the whole world,
+    not everything that has a place, or it would hold nearly everything."""
+    values = facet_values(record, facet)
+    if not values:
+        return values
+    return [key for key in vocabularies.with_ancestors(facet, values) if key != WORLD or key in values]
+
+
+def _texts(name: str, record: Record, vocabularies: Vocabularies) -> list[Text]:
+    """The words of one field. Keys are given by their labels in the interface languages."""
+    value: Any = getattr(record, name)
+    if not value:
+        return []
+    if name in ("title", "subtitle", "abstract", "plain_summary"):
+        return [Text(language, words) for language, words in value.items()]
+    if name == "identifiers":
+        return [Text("", " ".join(value.values()))]
+    facet = fields()[name].facet
+    if facet:
+        texts = [text for key in keys(value) for text in _labels(vocabularies, facet, key)]
+        return texts + [Text("", person) for person in _persons(value)] if name == "contributors" else texts
+    return [Text(record.language, value if isinstance(value, str) else " . ".join(value))]
+
+
+@lru_cache(maxsize=20_000)
+def _labels(vocabularies: Vocabularies, vocabulary: str, key: str) -> tuple[Text, ...]:
+    concept = vocabularies.get(vocabulary, key)
+    if concept is None:
+        return ()
+    labels = [Text(tag, label) for tag, label in concept.label.items() if tag in INTERFACE]
+    if vocabulary == "organisation":
+        labels += [Text(tag, word) for tag, words in concept.synonyms.items() for word in words]
+    return tuple(labels)
+
+
+def _persons(contributors: list[Contributor]) -> list[str]:
+    return [show(each.person.family, each.person.given) for each in contributors if each.person]
+
+
+def _card(record: Record, superseded: bool, files: Sequence[int]) -> Card:
+    return Card(
+        record.id, record.title, record.abstract or record.plain_summary,
+        record.type, record.issued, record.edition, record.edition_status,
+        keys(record.contributors), _persons(record.contributors), record.topics, record.audiences, record.places,
+        record.languages, record.series.key if record.series else None, superseded, record.notice,
+        len(files), sum(files),
+    )  # fmt: skip

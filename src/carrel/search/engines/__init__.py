@@ -1,0 +1,68 @@
+"""The protocol behind which a search engine stands. Engine words stay inside this folder."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from carrel.search.document import Card, Document
+from carrel.search.grammar import Clause
+from carrel.search.query import Sort
+from carrel.vocabulary import Ref
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Words that belong together, or else one of the terms they name."""
+
+    clauses: tuple[Clause, ...]
+    terms: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A search, ready for an engine."""
+
+    units: tuple[Unit, ...] = ()
+    unwanted: tuple[Clause, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: tuple[int | None, int | None] = (None, None)
+    match: Literal["all", "any", "near"] = "all"  # every unit; at least one; at least one, spelled alike
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    counted: tuple[str, ...] = ()  # facets to count
+
+
+@dataclass(frozen=True)
+class Found:
+    total: int
+    hits: list[tuple[float, Card]]
+    facets: dict[str, dict[str, int]]  # exact; a facet's own choice does not narrow its counts
+
+
+class Writer(Protocol):
+    def replace(self, ids: Iterable[str], documents: Iterable[Document]) -> None:
+        """Take these out and put those in; seen by readers after `commit`."""
+
+    def commit(self, mark: int) -> None:
+        """Make all since the last commit visible, and remember how far in the history that is."""
+
+
+class Engine(Protocol):
+    def generation(self) -> str:
+        """Changes with every commit; cheap enough to ask at each request."""
+
+    def mark(self) -> int:
+        """Number of the newest revision that is in the index; -1 when it must be built anew."""
+
+    def writing(self, anew: bool = False) -> AbstractContextManager[Writer]:
+        """One writer at a time, in all processes. `anew` builds beside the old index and swaps at the end."""
+
+    def search(self, ask: Ask) -> Found: ...
+
+    def carrying(self, refs: Sequence[Ref]) -> list[str]:
+        """Ids of all publications that carry one of these terms or a narrower one."""
+
+    def stem(self, word: str, language: str) -> str:
+        """The form under which a word of that language is looked up."""

@@ -1,0 +1,75 @@
+"""How text becomes words that are looked up, for Tantivy: by language, in every script."""
+
+import re
+from functools import lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from carrel.text import fold
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+
+# Scripts written without spaces: each sign with its marks is a word, and what readers type is a phrase of them.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}\p{Myanmar}"
+_WORDS = rf"[{_UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{N}}\p{{M}}]--[{_UNSPACED}]]*"
+
+# Arabic writes "and", "with", "the" as one with the word: light stemming, after which the stemmer proper.
+_ARTICLES = re.compile(r"\b(?:[وفبك]?ال|و?لل|و)(?=\w{3})")
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+
+
+def analysers() -> dict[str, TextAnalyzer]:
+    """{name: analyser} to be registered at every opening of an index: `words`, `forms` and one a stemmer."""
+    spaces = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+    return {"words": _plain(), "forms": spaces} | {name: _stemming(name) for name in set(STEMMERS.values())}
+
+
+@lru_cache(maxsize=1)
+def _plain() -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.remove_long(100)).filter(Filter.lowercase())
+    return builder.filter(Filter.ascii_fold()).build()
+
+
+@lru_cache(maxsize=32)
+def _stemming(stemmer: str) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.remove_long(100)).filter(Filter.lowercase())
+    return builder.filter(Filter.stemmer(stemmer)).filter(Filter.ascii_fold()).build()
+
+
+def prepared(text: str, language: str) -> str:
+    """Text as the stemming analyser of its language wants it."""
+    if language == "ar":
+        return _ARTICLES.sub("", text)
+    return _ELISION.sub("", text) if language in ("fr", "it") else text
+
+
+def stemmer(language: str) -> str | None:
+    """The name of the language's stemmer; pt-br has that of pt."""
+    return STEMMERS.get(language) or STEMMERS.get(language.split("-")[0])
+
+
+@lru_cache(maxsize=50_000)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, in order."""
+    return tuple(_plain().analyze(fold(_ELISION.sub("", text))))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word in that language; its folded form where there is no stemmer."""
+    name = stemmer(language)
+    found = _stemming(name).analyze(prepared(word, language)) if name else words(word)
+    return found[0] if len(found) == 1 else fold(word)
+
+
+@lru_cache(maxsize=50_000)
+def forms(text: str, language: str) -> str:
+    """Folded words and stems of a short text, for a field that holds several languages."""
+    found = list(words(text))
+    if name := stemmer(language):
+        found += [each for each in _stemming(name).analyze(prepared(text, language)) if each not in found]
+    return " ".join(found)

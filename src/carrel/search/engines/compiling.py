@@ -1,0 +1,128 @@
+"""An Ask as a Tantivy query."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tantivy import Occur, Query, Schema
+
+from carrel.record import facets, fields
+from carrel.search.engines import Ask, Unit
+from carrel.search.engines.analysis import STEMMERS, stem, stemmer, words
+from carrel.search.grammar import Clause
+from carrel.vocabulary import Ref
+
+STRONG = sorted({int(about.weight) for about in fields().values() if about.weight > 1})
+TITLE = int(fields()["title"].weight)
+SUPERSEDED = 0.5  # what a superseded edition's score is multiplied by
+_LONGEST = 100  # letters of a word that are looked for
+
+
+class Compiler:
+    """Builds queries for one state of an index: `languages` are those that it has texts in."""
+
+    def __init__(self, schema: Schema, languages: Iterable[str]) -> None:
+        self._schema = schema
+        self._languages = sorted({tag for tag in languages if stemmer(tag)})
+        self._stemmed = sorted({stemmer(tag) or "" for tag in self._languages})
+
+    def narrowed(self, ask: Ask, without: str = "") -> Query:
+        """Everything of the Ask but its order; the choice of the facet `without` is left out."""
+        parts = [(Occur.Must, self._wanted(ask))]
+        parts += [(Occur.MustNot, self._clause(clause)) for clause in ask.unwanted]
+        for facet, keys in ask.chosen.items():
+            if facet != without and facet in facets():
+                parts.append((Occur.Must, self._filter(facet, keys)))
+        if ask.years != (None, None) and without != "year":
+            parts.append((Occur.Must, self._filter("year", _years(*ask.years))))
+        return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
+
+    def ranked(self, query: Query) -> Query:
+        """The query with superseded editions below current ones."""
+        old = Query.term_query(self._schema, "superseded", "yes")
+        return Query.boolean_query(
+            [
+                (Occur.Should, Query.boolean_query([(Occur.Must, query), (Occur.MustNot, old)])),
+                (Occur.Should, Query.boost_query(_both(query, Query.const_score_query(old, 0.0)), SUPERSEDED)),
+            ]
+        )
+
+    def carrying(self, refs: Sequence[Ref]) -> Query:
+        return _any([self._filter(facet, [key]) for facet, key in refs if facet in facets()])
+
+    def _wanted(self, ask: Ask) -> Query:
+        units = [self._unit(unit, ask.match == "near") for unit in ask.units]
+        if not units:
+            return Query.all_query()
+        return _all(units) if ask.match == "all" else _any(units)
+
+    def _unit(self, unit: Unit, near: bool) -> Query:
+        typed = _all([self._near(clause) if near else self._clause(clause) for clause in unit.clauses])
+        if not unit.terms:
+            return typed
+        terms = [Query.boost_query(self._filter(facet, [key]), 2.0) for facet, key in unit.terms]
+        return _any([typed, *terms])
+
+    def _clause(self, clause: Clause) -> Query:
+        found = words(clause.text[: 5 * _LONGEST])
+        if not found:
+            return Query.empty_query()
+        if clause.kind == "prefix":
+            return self._prefix(found, clause)
+        if clause.title:
+            return _all([self._any_form(f"strong_{TITLE}", word) for word in found])
+        if len(found) > 1:
+            return Query.phrase_query(self._schema, "text", list(found))
+        return self._exactly(found[0]) if clause.kind == "phrase" else self._word(found[0], clause.text)
+
+    def _exactly(self, word: str) -> Query:
+        return Query.term_query(self._schema, "text", word)
+
+    def _word(self, word: str, typed: str) -> Query:
+        """The word as typed or its stem in any language of the library; more where it stands in a strong field."""
+        looked_up = [self._exactly(word)]
+        looked_up += [
+            Query.term_query(self._schema, f"text_{name}", stem(typed, _SPOKEN[name])) for name in self._stemmed
+        ]
+        strong = [(Occur.Should, Query.boost_query(self._any_form(f"strong_{w}", word, typed), w - 1.0)) for w in STRONG]
+        return Query.boolean_query([(Occur.Must, _any(looked_up)), *strong])
+
+    def _any_form(self, field: str, word: str, typed: str = "") -> Query:
+        forms = dict.fromkeys([word, *(stem(typed or word, _SPOKEN[name]) for name in self._stemmed)])
+        return _any([Query.term_query(self._schema, field, form) for form in forms])
+
+    def _prefix(self, found: Sequence[str], clause: Clause) -> Query:
+        field = f"strong_{TITLE}" if clause.title else "text"
+        last = Query.regex_query(self._schema, field, re.escape(found[-1]).replace("\\-", "-") + ".*")
+        return _all([*(Query.term_query(self._schema, field, word) for word in found[:-1]), last])
+
+    def _near(self, clause: Clause) -> Query:
+        """Words that differ by one letter, or two in a long word; the first letters mostly stay."""
+        found = words(clause.text[:_LONGEST])
+        typed = [
+            Query.fuzzy_term_query(self._schema, "text", word, distance=1 if len(word) < 8 else 2)
+            for word in found if len(word) > 3
+        ]  # fmt: skip
+        return _all(typed) if typed else self._clause(clause)
+
+    def _filter(self, facet: str, keys: Iterable[str]) -> Query:
+        return Query.const_score_query(Query.term_set_query(self._schema, f"f_{facet}", list(keys)), 0.0)
+
+
+# one language tag for each stemmer
+_SPOKEN = {name: tag for tag, name in reversed(STEMMERS.items())}
+
+
+def _all(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _both(one: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+
+
+def _years(first: int | None, last: int | None) -> list[str]:
+    return [str(year) for year in range(max(first or 1000, 1000), min(last or 2200, 2200) + 1)] or ["none"]

@@ -1,0 +1,231 @@
+"""Tantivy behind the engine protocol: one index of one document a publication, in a folder.
+
+    index/current -> index/N     the live index; N grows when it is built anew
+    index/N/mark                 how far in the history it is
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+import tantivy
+from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
+
+from carrel.record import facets
+from carrel.search.document import VERSION, Card, Document
+from carrel.search.engines import Ask, Found, Ref
+from carrel.search.engines.analysis import STEMMERS, analysers, forms, prepared, stem, stemmer
+from carrel.search.engines.compiling import STRONG, Compiler
+from carrel.search.engines.counting import count, slot_values, slots
+from carrel.text import fold
+
+MEMORY = 128_000_000  # bytes a writer may hold before it writes a segment
+_ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
+
+
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("card", stored=True)
+    builder.add_text_field("text", tokenizer_name="words", index_option="position")
+    for name in sorted(set(STEMMERS.values())):
+        builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="freq")
+    for weight in STRONG:
+        builder.add_text_field(f"strong_{weight}", tokenizer_name="forms", index_option="freq")
+    for facet in facets():
+        builder.add_text_field(f"f_{facet}", tokenizer_name="raw", index_option="basic", fast=True)
+        for number in range(slots(facet)):
+            option = {"index_option": "basic"}
+            builder.add_text_field(f"s_{facet}_{number}", tokenizer_name="raw", fast=True, **option)
+    builder.add_text_field("spoken", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("superseded", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("newest", fast=True)
+    builder.add_text_field("by_title", tokenizer_name="raw", index_option="basic", fast=True)
+    return builder.build()
+
+
+def _layout() -> str:
+    """Another layout of documents or another engine means another index."""
+    columns = [f"{facet}{slots(facet)}" for facet in facets()]
+    return json.dumps([VERSION, tantivy.__version__.rsplit(".", 1)[0], columns, STRONG])
+
+
+class _State:
+    """An opened index at one generation."""
+
+    def __init__(self, path: Path) -> None:
+        self.index = _open(path)
+        self.schema = self.index.schema
+        self.searcher: Searcher = self.index.searcher()
+        self.compiler = Compiler(self.schema, self._spoken())
+        self.counts: dict[Ask, dict[str, dict[str, int]]] = {}
+
+    def _spoken(self) -> list[str]:
+        terms = {"languages": {"terms": {"field": "spoken", "size": 1000}}}
+        found = self.searcher.aggregate(Query.all_query(), terms)
+        return [bucket["key"] for bucket in found["languages"]["buckets"]]
+
+
+def _open(path: Path) -> Index:
+    index = Index.open(str(path))
+    for name, analyser in analysers().items():
+        index.register_tokenizer(name, analyser)
+    return index
+
+
+class TantivyEngine:
+    """The engine of a library whose index lies in `home`. Safe to use from several threads for reading."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._current = home / "current"
+        self._meta = str(self._current / "meta.json")
+        self._kept: tuple[str, _State] | None = None
+
+    def generation(self) -> str:
+        try:
+            found = os.stat(self._meta)
+        except OSError:
+            return "none"
+        return f"{found.st_ino:x}-{found.st_mtime_ns:x}"
+
+    def mark(self) -> int:
+        try:
+            layout, _, number = (self._current / "mark").read_text().rpartition("\n")
+            return int(number) if layout == _layout() and self._state() else -1
+        except (OSError, ValueError):
+            return -1
+
+    def _state(self) -> _State | None:
+        generation = self.generation()
+        if self._kept is None or self._kept[0] != generation:
+            if generation == "none":
+                return None
+            self._kept = generation, _State(self._current)
+        return self._kept[1]
+
+    def search(self, ask: Ask) -> Found:
+        state = self._state()
+        if state is None:
+            return Found(0, [], {})
+        query = state.compiler.narrowed(ask)
+        total, hits = _top(state, query, ask)
+        return Found(total, hits, _counts(state, query, total, ask))
+
+    def carrying(self, refs: Sequence[Ref]) -> list[str]:
+        state = self._state()
+        if state is None or not refs:
+            return []
+        found = state.searcher.search(state.compiler.carrying(refs), limit=max(1, state.searcher.num_docs))
+        return [_card(state.searcher, address).id for _, address in found.hits]
+
+    def stem(self, word: str, language: str) -> str:
+        return stem(word, language)
+
+    @contextmanager
+    def writing(self, anew: bool = False) -> Iterator["_Writer"]:
+        """The caller holds the lock of the library's index."""
+        path = self._fresh() if anew else self._current.resolve()
+        writer = _Writer(path)
+        try:
+            yield writer
+        finally:
+            writer.close()
+        if anew:
+            self._swap(path)
+
+    def _fresh(self) -> Path:
+        numbers = [int(each.name) for each in self._home.glob("*") if re.fullmatch(r"\d+", each.name)]
+        path = self._home / str(max(numbers, default=0) + 1)
+        path.mkdir(parents=True)
+        Index(schema(), str(path))
+        return path
+
+    def _swap(self, path: Path) -> None:
+        """Readers that have the old one open keep it until they ask for the generation again."""
+        link = self._home / "next"
+        with suppress(FileNotFoundError):
+            link.unlink()
+        link.symlink_to(path.name)
+        link.replace(self._current)
+        for each in self._home.glob("[0-9]*"):
+            if each.name != path.name:
+                shutil.rmtree(each, ignore_errors=True)
+
+
+class _Writer:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._index = _open(path)
+        self._writer = self._index.writer(MEMORY, 1)
+        self._schema = self._index.schema
+
+    def replace(self, ids: Iterable[str], documents: Iterable[Document]) -> None:
+        for key in ids:
+            self._writer.delete_documents_by_term("id", key)
+        for document in documents:
+            self._writer.add_document(tantivy.Document.from_dict(_fields(document), self._schema))
+
+    def commit(self, mark: int) -> None:
+        """The mark follows the commit: a crash between them only means that work is done twice."""
+        self._writer.commit()
+        written = self._path / "mark.new"
+        written.write_text(f"{_layout()}\n{mark}")
+        written.replace(self._path / "mark")
+
+    def close(self) -> None:
+        self._writer.wait_merging_threads()
+
+
+def _fields(document: Document) -> dict[str, object]:
+    values: dict[str, object] = {
+        "id": document.id,
+        "card": document.card,
+        "text": " \n ".join(fold(text.words) for text in document.texts),
+        "newest": document.newest,
+        "by_title": document.by_title,
+        "superseded": "yes" if document.superseded else "no",
+        "spoken": list(dict.fromkeys(text.language for text in document.texts if stemmer(text.language))),
+    }
+    by_stemmer: dict[str, list[str]] = {}
+    for text in document.texts:
+        if name := stemmer(text.language):
+            by_stemmer.setdefault(f"text_{name}", []).append(prepared(text.words, text.language))
+    values |= {name: " \n ".join(texts) for name, texts in by_stemmer.items()}
+    for weight, strong in document.strong.items():
+        values[f"strong_{weight}"] = " ".join(forms(text.words, text.language) for text in strong)
+    for facet, keys in document.facets.items():
+        values[f"f_{facet}"] = keys
+        values |= slot_values(facet, keys)
+    return values
+
+
+def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, Card]]]:
+    if ask.sort == "relevance" and ask.units:
+        found = state.searcher.search(state.compiler.ranked(query), limit=ask.limit, offset=ask.offset)
+    else:
+        name, order = _ORDERS.get(ask.sort, _ORDERS["newest"])
+        found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, order_by_field=name, order=order)
+    scores = [score if isinstance(score, float) else 0.0 for score, _ in found.hits]
+    cards = [_card(state.searcher, address) for _, address in found.hits]
+    return found.count, list(zip(scores, cards, strict=True))
+
+
+def _card(searcher: Searcher, address: tantivy.DocAddress) -> Card:
+    return Card(**json.loads(searcher.doc(address).get_first("card")))
+
+
+def _counts(state: _State, query: Query, total: int, ask: Ask) -> dict[str, dict[str, int]]:
+    """Counts of one facet ignore its own choice, so that readers see what else they could choose."""
+    chosen = {*ask.chosen, *(["year"] if ask.years != (None, None) else [])}
+    counts = count(state.searcher, state.schema, query, total, [f for f in ask.counted if f not in chosen])
+    for facet in chosen & set(ask.counted):
+        wider = state.compiler.narrowed(ask, without=facet)
+        hits = state.searcher.search(wider, limit=1, count=True).count or 0
+        counts |= count(state.searcher, state.schema, wider, hits, [facet])
+    return counts

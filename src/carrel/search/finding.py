@@ -1,0 +1,90 @@
+"""From a Query to Results: parse, widen, ask the engine, relax when nothing is found, mark the words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from carrel.record import facets
+from carrel.search.document import Card
+from carrel.search.engines import Ask, Engine, Unit
+from carrel.search.grammar import Parsed, parse
+from carrel.search.highlight import Highlighter, Part
+from carrel.search.query import LAST_PAGE, PAGE_SIZE, Query
+from carrel.search.widening import Widened, as_typed, widen
+from carrel.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True)
+class Hit:
+    card: Card
+    score: float
+    language: str  # of title and abstract shown
+    abstract: list[Part]
+    marked: bool  # whether any word stands in it
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of answers. `relaxed` is "any" or "near" when not every word was found as typed."""
+
+    query: Query
+    total: int
+    hits: list[Hit]
+    facets: Mapping[str, Mapping[str, int]]
+    widened: list[Widened]
+    relaxed: str = ""
+    cut: bool = False
+
+    @property
+    def next(self) -> int | None:
+        more = self.total > self.query.page * PAGE_SIZE and self.query.page < LAST_PAGE
+        return self.query.page + 1 if more else None
+
+
+def find(engine: Engine, query: Query, vocabularies: Vocabularies, language: str) -> Results:
+    """`language` is the reader's: titles and abstracts come in it where they exist."""
+    parsed = parse(query.words)
+    units, widened = _units(parsed, query, vocabularies)
+    ask = _ask(query, parsed, units, vocabularies)
+    found, relaxed = engine.search(ask), ""
+    for match in ("any", "near"):
+        if found.total or not units or (match == "any" and len(units) == 1):
+            continue
+        found, relaxed = engine.search(replace(ask, match=match)), match
+    marks = Highlighter(parsed.wanted, engine.stem)
+    hits = [_hit(card, score, marks, language) for score, card in found.hits]
+    return Results(query, found.total, hits, found.facets, widened, relaxed if found.total else "", parsed.cut)
+
+
+def _units(parsed: Parsed, query: Query, vocabularies: Vocabularies) -> tuple[list[Unit], list[Widened]]:
+    if query.widen:
+        return widen(parsed.wanted, vocabularies)
+    return as_typed(parsed.wanted), []
+
+
+def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabularies) -> Ask:
+    chosen = {facet: tuple(vocabularies.current(facet, key) for key in keys) for facet, keys in query.chosen.items()}
+    for facet, value in parsed.chosen:
+        chosen[facet] = (*chosen.get(facet, ()), _key(facet, value, vocabularies))
+    return Ask(
+        units=tuple(units),
+        unwanted=parsed.unwanted,
+        chosen=chosen,
+        years=parsed.years if parsed.years != (None, None) else query.years,
+        sort=query.order,
+        offset=(query.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        counted=tuple(facets()),
+    )
+
+
+def _key(facet: str, value: str, vocabularies: Vocabularies) -> str:
+    if vocabularies.get(facet, value.lower()):
+        return vocabularies.current(facet, value.lower())
+    found = vocabularies.find(value, [facet])
+    return found[1] if found else value
+
+
+def _hit(card: Card, score: float, marks: Highlighter, language: str) -> Hit:
+    shown = language if language in card.abstract else next(iter(card.abstract), "")
+    parts = marks.passage(card.abstract[shown], shown) if shown else []
+    return Hit(card, score, shown, parts, any(marked for _, marked in parts))

@@ -1,0 +1,154 @@
+"""The index follows the history: what was written since its mark is put in, in batches."""
+
+import fcntl
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max
+
+from carrel import terms
+from carrel.models import File, Link, Publication, Revision
+from carrel.record import SUPERSEDING, Record
+from carrel.search.document import Document, document
+from carrel.search.engines import Engine, Writer
+from carrel.search.engines.tantivy import TantivyEngine
+from carrel.vocabulary import Vocabularies
+
+BATCH = 2_000
+_SUPERSEDED = ("IsPreviousVersionOf", "IsObsoletedBy")
+_engine: Engine | None = None
+
+
+def engine() -> Engine:
+    """The engine of this library; one for each process."""
+    global _engine
+    if _engine is None:
+        _engine = TantivyEngine(home())
+    return _engine
+
+
+def home() -> Path:
+    return Path(settings.CARREL_HOME) / "index"
+
+
+def newest() -> int:
+    """Number of the newest revision."""
+    return Revision.objects.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def behind() -> bool:
+    """Whether the index lacks something; also when it is ahead, as after a restored backup."""
+    return engine().mark() != newest()
+
+
+def catch_up(anew: bool = False) -> int:
+    """Bring the index to the end of the history; returns how many publications were read.
+
+    One process at a time does so; the others wait. Killed halfway, the next call does the rest.
+    """
+    with _lock():
+        mark = engine().mark()
+        if anew or mark < 0 or mark > newest():
+            return _build()
+        return _follow(mark) if mark < newest() else 0
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build() -> int:
+    """All publications into a new index, which then takes the place of the old one."""
+    end, read, last = newest(), 0, ""
+    vocabularies = terms.current()
+    with engine().writing(anew=True) as writer:
+        while keys := list(Publication.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:BATCH]):
+            writer.replace((), documents(keys, vocabularies))
+            read, last = read + len(keys), keys[-1]
+        writer.commit(end)
+    return read + (_follow(end) if newest() > end else 0)
+
+
+def _follow(mark: int) -> int:
+    read = 0
+    with engine().writing() as writer:
+        while revisions := _after(mark):
+            mark = revisions[-1][0]
+            read += _put(writer, revisions)
+            writer.commit(mark)
+    return read
+
+
+def _after(mark: int) -> list[tuple[int, str, str, str]]:
+    rows = Revision.objects.filter(number__gt=mark).order_by("number")
+    return list(rows.values_list("number", "publication", "term", "action")[:BATCH])
+
+
+def _put(writer: Writer, revisions: list[tuple[int, str, str, str]]) -> int:
+    written = {key for _, key, _, _ in revisions if key}
+    rewritten = {key for _, key, _, action in revisions if key and action != "added"}
+    touched = written | _superseded_by(written) | _once_superseded_by(rewritten)
+    touched |= _carrying({term for _, _, term, action in revisions if term and action != "added"})
+    vocabularies = terms.current()
+    for batch in _batches(sorted(touched)):
+        writer.replace(batch, documents(batch, vocabularies))
+    return len(touched)
+
+
+def _superseded_by(keys: set[str]) -> set[str]:
+    """Older editions rank by what the newer one says of them, so they are read anew with it."""
+    links = Link.objects.filter(publication__in=keys, type__in=SUPERSEDING)
+    return set(links.values_list("target", flat=True))
+
+
+def _once_superseded_by(keys: set[str]) -> set[str]:
+    records = Revision.objects.filter(publication__in=keys, record__relations__isnull=False).values_list("record", flat=True)
+    return {
+        relation["target"]
+        for record in records
+        for relation in record.get("relations", ())
+        if relation["type"] in SUPERSEDING and "target" in relation
+    }
+
+
+def _carrying(names: set[str]) -> set[str]:
+    refs = [(vocabulary, key) for vocabulary, _, key in (name.partition(":") for name in names)]
+    return set(engine().carrying(refs)) if refs else set()
+
+
+def documents(keys: Iterable[str], vocabularies: Vocabularies) -> Iterator[Document]:
+    """Documents of those of these publications that are public."""
+    rows = Publication.objects.filter(id__in=list(keys), status="published").values_list("record", "added")
+    found = [(Record.model_validate(record), added) for record, added in rows]
+    old, sizes = superseded(record for record, _ in found), _sizes([record.id for record, _ in found])
+    for record, added in found:
+        yield document(record, added, vocabularies, record.id in old, sizes[record.id])
+
+
+def superseded(records: Iterable[Record]) -> set[str]:
+    """Which of these have a newer edition, by their own word or by that of the newer one."""
+    records = list(records)
+    own = {r.id for r in records if any(relation.type in _SUPERSEDED for relation in r.relations)}
+    links = Link.objects.filter(
+        target__in=[r.id for r in records], type__in=SUPERSEDING, publication__status="published"
+    )
+    return own | set(links.values_list("target", flat=True))
+
+
+def _sizes(keys: list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, size in File.objects.filter(publication__in=keys, state="current").values_list("publication", "bytes"):
+        found[key].append(size)
+    return found
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]

@@ -1,0 +1,78 @@
+"""What readers type, understood: words, "phrases", -not, prefix*, field:value, year:2010..2017. Never an error."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from carrel.record import facets
+
+MOST_CLAUSES = 32
+_TOKEN = re.compile(r'(?P<minus>[-−–])?(?:(?P<field>[a-z]+):(?=\S))?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))', re.I)
+_QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
+_YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?$|(\d{4})$", re.ASCII)
+
+# Words so common that asking for them in every publication only loses some. English, Spanish, French, Arabic.
+COMMON = frozenset(
+    """a an and are as at be by for from how in is it of on or that the their to was what when where which who why with
+    al como con de del el en es la las lo los o para por que se sin su un una y
+    au aux avec ce ces dans des du est et la le les leur ou par pas pour que qui sur un une
+    في من على إلى عن مع أن هذا هذه التي الذي و أو ما هو هي""".split()
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing looked for. A title clause looks in titles alone."""
+
+    kind: Literal["word", "phrase", "prefix"]
+    text: str
+    title: bool = False
+
+    @property
+    def common(self) -> bool:
+        return self.kind == "word" and self.text.lower() in COMMON
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A query taken apart. `chosen` are facet values that were typed as field:value, by key or by name."""
+
+    wanted: tuple[Clause, ...] = ()
+    unwanted: tuple[Clause, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    cut: bool = False  # more was typed than is looked for
+
+
+def parse(text: str) -> Parsed:
+    """Every text has a meaning; what is no field is words."""
+    wanted, unwanted, chosen, years = [], [], [], (None, None)
+    for found in _TOKEN.finditer(text.translate(_QUOTES)):
+        name, value = (found["field"] or "").lower(), found["quoted"] if found["word"] is None else found["word"]
+        if name == "year" and (span := _YEARS.match(value)):
+            years = _years(span)
+        elif name in facets() and name != "year" and not found["minus"]:
+            chosen.append((name, value))
+        else:
+            (unwanted if found["minus"] else wanted).extend(_clauses(name, value, found["word"] is None))
+    return Parsed(
+        tuple(wanted[:MOST_CLAUSES]), tuple(unwanted[:MOST_CLAUSES]), tuple(chosen[:MOST_CLAUSES]), years,
+        len(wanted) > MOST_CLAUSES,
+    )  # fmt: skip
+
+
+def _clauses(name: str, value: str, quoted: bool) -> list[Clause]:
+    if name and name != "title":
+        value = f"{name} {value}"  # http://x and foo:bar are words
+    clauses = []
+    for word in [value] if quoted else re.split(r"[\s/:]+", value):
+        if not any(c.isalnum() for c in word):
+            continue
+        kind = "phrase" if quoted else "prefix" if word.endswith("*") and len(word.strip("*")) > 1 else "word"
+        clauses.append(Clause(kind, word.strip("*"), name == "title"))
+    return clauses
+
+
+def _years(span: re.Match[str]) -> tuple[int | None, int | None]:
+    low, high = (int(year) if year else None for year in (span[1] or span[3], span[2] or span[3]))
+    return (high, low) if low and high and low > high else (low, high)

@@ -1,0 +1,81 @@
+"""The words a reader looked for, found again in a text, as they are spelled there."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from carrel.search.grammar import Clause
+from carrel.text import fold
+
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff]+[^\W_]*)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+LENGTH = 320  # characters of a passage
+
+Part = tuple[str, bool]  # text, and whether it was looked for
+Stem = Callable[[str, str], str]
+
+
+class Highlighter:
+    """Marks in texts what the clauses of one query look for."""
+
+    def __init__(self, clauses: Sequence[Clause], stem: Stem) -> None:
+        words = [(clause.kind, word) for clause in clauses for word in _WORD.findall(clause.text)]
+        self._stem = stem
+        self._typed = [word for kind, word in words if kind == "word"]
+        self._exact = {fold(word) for _, word in words}
+        self._prefixes = tuple(fold(word) for kind, word in words if kind == "prefix")
+        signs = sorted((w for _, w in words if _UNSPACED.match(w)), key=len, reverse=True)
+        self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
+        self._stems: dict[str, set[str]] = {}
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where the words stand, in order, not overlapping."""
+        if not self._exact:
+            return []
+        if self._signs and _UNSPACED.search(text):
+            return [match.span() for match in self._signs.finditer(text)]
+        known, found = self._known, []
+        for match in _WORD.finditer(text):
+            word = (match[0], language)
+            if (meant := known.get(word)) is None:
+                meant = known[word] = self._meant(*word)
+            if meant:
+                found.append(match.span())
+        return found
+
+    def _meant(self, word: str, language: str) -> bool:
+        folded = fold(word)
+        if folded in self._exact or (self._prefixes and folded.startswith(self._prefixes)):
+            return True
+        if language not in self._stems:
+            self._stems[language] = {self._stem(typed, language) for typed in self._typed}
+        return bool(self._typed) and self._stem(word, language) in self._stems[language]
+
+    def passage(self, text: str, language: str, length: int = LENGTH) -> list[Part]:
+        """The text, cut to the stretch of about `length` characters that has most of the words."""
+        spans = self.spans(text, language)
+        start, end = _stretch(text, spans, length)
+        parts: list[Part] = [("… ", False)] if start else []
+        position = start
+        for low, high in spans:
+            if start <= low and high <= end:
+                parts += [(text[position:low], False), (text[low:high], True)]
+                position = high
+        parts.append((text[position:end].rstrip() + (" …" if end < len(text) else ""), False))
+        return [part for part in parts if part[0]]
+
+
+def _stretch(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    if len(text) <= length:
+        return 0, len(text)
+    best = max(
+        (low for low, _ in spans), key=lambda low: sum(low <= other < low + length * 3 // 4 for other, _ in spans), default=0
+    )
+    start = 0 if best < length // 3 else _boundary(text, best - length // 6)
+    end = min(len(text), start + length)
+    return start, end if end == len(text) else text.rfind(" ", start + length // 2, end) if " " in text[start + length // 2 : end] else end
+
+
+def _boundary(text: str, position: int) -> int:
+    space = text.find(" ", position)
+    return space + 1 if 0 <= space < position + 40 else position

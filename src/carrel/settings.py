@@ -1,0 +1,139 @@
+"""Settings. Each is declared once in SETTINGS; it comes from the environment (CARREL_NAME) or from
+carrel.toml in the data folder (name = ...), in this order, else its default holds.
+
+A bad value stops the start with a hint. The rest of this file tells Django what Carrel needs of it.
+"""
+
+import os
+import secrets
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: Any
+    read: Callable[[str], Any]
+    help: str
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 65536:
+        raise ValueError("a port lies between 1 and 65535")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 64:
+        raise ValueError("between 1 and 64")
+    return value
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("an address begins with https:// or http://")
+    return text.rstrip("/")
+
+
+SETTINGS = [
+    Setting("home", "data", str, "The folder that holds the whole library: database, files, index."),
+    Setting("name", "Research Library", str, "The library's name, on every page."),
+    Setting("host", "127.0.0.1", str, "The address that `serve` listens on."),
+    Setting("port", 8000, _port, "The port that `serve` listens on."),
+    Setting("workers", 2, _count, "How many web processes `serve` starts."),
+    Setting("address", "", _address, "The public address, such as https://library.example; asked of the request if empty."),
+    Setting("database", "", str, "postgres://user:password@host/name; empty: a SQLite file in the data folder."),
+    Setting("exit", "https://www.wikipedia.org", _address, "Where “Leave this page” leads."),
+]  # fmt: skip
+
+
+def _values() -> dict[str, Any]:
+    home = Path(os.environ.get("CARREL_HOME", "data")).expanduser()
+    written = _toml(home / "carrel.toml")
+    found = {}
+    for each in SETTINGS:
+        raw = os.environ.get(f"CARREL_{each.name.upper()}", written.get(each.name))
+        try:
+            found[each.name] = each.default if raw in (None, "") else each.read(str(raw))
+        except ValueError as problem:
+            sys.exit(f"The setting {each.name} = {raw!r} cannot be used: {problem}. {each.help}")
+    return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (ValueError, OSError) as problem:
+        sys.exit(f"{path} cannot be read: {problem}")
+    unknown = sorted(set(values) - {each.name for each in SETTINGS})
+    if unknown:
+        sys.exit(f"{path} has a setting nobody knows: {unknown[0]}. Known: {', '.join(s.name for s in SETTINGS)}")
+    return values
+
+
+def _secret(home: Path) -> str:
+    """Django signs nothing for readers; the key is made once and stays in the data folder."""
+    path = home / "secret"
+    if not path.exists():
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            os.write(descriptor, secrets.token_urlsafe(48).encode())
+            os.close(descriptor)
+        except FileExistsError:
+            pass  # another process was first
+        except OSError as problem:
+            sys.exit(f"The data folder {home} cannot be written: {problem.strerror}. Set CARREL_HOME to another.")
+    return path.read_text()
+
+
+def _database(home: Path, address: str) -> dict[str, Any]:
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "library.sqlite3",
+            "CONN_MAX_AGE": 600,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql"):
+        sys.exit("The setting database begins with postgres:// or is empty (SQLite).")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 600,
+    }
+
+
+_found = _values()
+CARREL = _found
+CARREL_HOME = Path(_found["home"]).expanduser().resolve()
+SECRET_KEY = _secret(CARREL_HOME)
+DATABASES = {"default": _database(CARREL_HOME, _found["database"])}
+
+ALLOWED_HOSTS = ["*"]  # no page depends on the host name but feeds, and those may be given `address`
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = ["carrel"]
+MIDDLEWARE = ["carrel.web.safety.headers"]
+ROOT_URLCONF = "carrel.urls"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False  # web/wording.py speaks the four languages; Django's own pages are never shown
+LOGGING_CONFIG = None
