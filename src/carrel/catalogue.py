@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
 
-from carrel import dates
+from carrel import dates, files
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
 from carrel.record import Record, fingerprint
 from carrel.text import slug
@@ -146,6 +147,25 @@ def restore(key: str, number: int, who: str) -> Outcome:
     if revision is None:
         raise Unknown(f"{key!r} has no revision {number}")
     return write([Record.model_validate(revision.record)], Signature(who, f"as of revision {number}"), "restored")[0]
+
+
+@transaction.atomic
+def attach(key: str, path: Path, signature: Signature, language: str = "", label: str = "") -> File:
+    """Add a file to a publication; a copy is kept. The same bytes again only change language and label. Raises Unknown."""
+    record = get(key)
+    digest, size = files.store(path)
+    row, _ = File.objects.update_or_create(
+        publication_id=key,
+        sha256=digest,
+        defaults={
+            "name": files.safe_name(path), "media_type": files.media_type(path), "bytes": size,
+            "language": language, "label": label, "state": "current",
+        },
+    )  # fmt: skip
+    number = _numbers(1)
+    _log([(key, "changed", record.stored())], number, signature)
+    Publication.objects.filter(id=key).update(revision=number)
+    return row
 
 
 @transaction.atomic

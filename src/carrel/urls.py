@@ -1,1 +1,53 @@
-urlpatterns = []
+"""The whole site map. Addresses are promises: see docs/addresses.md."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from carrel.languages import INTERFACE
+from carrel.vocabulary import NAMES
+from carrel.web import errors, files, home, publication, search, term
+
+
+class Language(StringConverter):
+    regex = "|".join(INTERFACE)
+
+
+class Vocabulary(StringConverter):
+    regex = "|".join(NAMES.values())
+
+
+class Key(StringConverter):
+    regex = r"[a-z0-9-]{1,80}"
+
+
+class Data(StringConverter):
+    regex = "json|atom"
+
+
+class Digest(StringConverter):
+    regex = "[0-9a-f]{64}"
+
+
+for name, converter in {"language": Language, "vocabulary": Vocabulary, "key": Key, "data": Data, "digest": Digest}.items():
+    register_converter(converter, name)
+
+urlpatterns = [
+    path("", home.front),
+    path("<language:language>/", home.home),
+    path("<language:language>/search", search.search),
+    path("<language:language>/search.<data:suffix>", search.search),
+    path("<language:language>/publications/<key:key>", publication.publication),
+    path("<language:language>/publications/<key:key>.json", publication.publication, {"suffix": "json"}),
+    path("<language:language>/about", home.about),
+    path("<language:language>/help", home.searching),
+    path("<language:language>/<vocabulary:word>", term.vocabulary),
+    path("<language:language>/<vocabulary:word>/<key:key>", term.term),
+    path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
+    path("files/<digest:sha256>/<str:name>", files.file),
+    path("health", home.health),
+    path("robots.txt", home.robots),
+]
+
+handler400 = errors.bad
+handler404 = errors.missing
+handler500 = errors.broken

@@ -14,7 +14,7 @@ from carrel.text import fold
 from carrel.vocabulary import Vocabularies
 
 WORLD = "001"  # UN M49
-VERSION = 1  # of this layout; another number makes every index be built anew
+VERSION = 2  # of this layout; another number makes every index be built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Document:
     texts: list[Text]  # everything that is searched
     strong: dict[int, list[Text]] = field(default_factory=dict)  # {weight above 1: the texts of that weight}
     facets: dict[str, list[str]] = field(default_factory=dict)  # broader terms included
+    bundles: dict[str, list[list[str]]] = field(default_factory=dict)  # the same, each value with its own broader ones
     card: bytes = b"{}"
     newest: int = 0  # larger is newer
     by_title: str = ""

@@ -30,7 +30,8 @@ class Clause:
 
     @property
     def common(self) -> bool:
-        return self.kind == "word" and self.text.lower() in COMMON
+        """WHO in capitals is an organisation, who is not."""
+        return self.kind == "word" and self.text.lower() in COMMON and not (self.text.isupper() and len(self.text) > 1)
 
 
 @dataclass(frozen=True)

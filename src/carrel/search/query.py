@@ -56,7 +56,7 @@ class Query:
         pairs = [("q", self.words)] if self.words else []
         pairs += [(name, key) for name in facets() if name in self.chosen for key in self.chosen[name]]
         if self.years != (None, None):
-            pairs.append(("years", "..".join(str(year or "") for year in self.years)))
+            pairs.append(("year", "..".join(str(year or "") for year in self.years)))
         if self.sort:
             pairs.append(("sort", self.sort))
         if self.page > 1:
@@ -67,7 +67,7 @@ class Query:
 def read(parameters: Mapping[str, list[str]]) -> Query:
     """The Query of an address: {name: values}. Whatever makes no sense is left out; never an error."""
     first = {name: values[0] for name, values in parameters.items() if values}
-    years = _range(first.get("years", ""))
+    years = _range(f"{first.get('from', '')}..{first.get('to', '')}")
     chosen, spans = {}, []
     for name in facets():
         values = tuple(dict.fromkeys(value[:80] for value in parameters.get(name, ()) if value))[:MOST_VALUES]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tantivy import Occur, Query, Schema
+from tantivy import Occur, Query, Schema, Searcher
 
 from carrel.record import facets, fields
 from carrel.search.engines import Ask, Unit
@@ -13,38 +13,28 @@ from carrel.vocabulary import Ref
 
 STRONG = sorted({int(about.weight) for about in fields().values() if about.weight > 1})
 TITLE = int(fields()["title"].weight)
-SUPERSEDED = 0.5  # what a superseded edition's score is multiplied by
 _LONGEST = 100  # letters of a word that are looked for
 
 
 class Compiler:
     """Builds queries for one state of an index: `languages` are those that it has texts in."""
 
-    def __init__(self, schema: Schema, languages: Iterable[str]) -> None:
+    def __init__(self, searcher: Searcher, schema: Schema, languages: Iterable[str]) -> None:
+        self._searcher = searcher
         self._schema = schema
         self._languages = sorted({tag for tag in languages if stemmer(tag)})
         self._stemmed = sorted({stemmer(tag) or "" for tag in self._languages})
 
-    def narrowed(self, ask: Ask, without: str = "") -> Query:
-        """Everything of the Ask but its order; the choice of the facet `without` is left out."""
+    def narrowed(self, ask: Ask) -> Query:
+        """Everything of the Ask but its order."""
         parts = [(Occur.Must, self._wanted(ask))]
         parts += [(Occur.MustNot, self._clause(clause)) for clause in ask.unwanted]
         for facet, keys in ask.chosen.items():
-            if facet != without and facet in facets():
+            if facet in facets():
                 parts.append((Occur.Must, self._filter(facet, keys)))
-        if ask.years != (None, None) and without != "year":
+        if ask.years != (None, None):
             parts.append((Occur.Must, self._filter("year", _years(*ask.years))))
         return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
-
-    def ranked(self, query: Query) -> Query:
-        """The query with superseded editions below current ones."""
-        old = Query.term_query(self._schema, "superseded", "yes")
-        return Query.boolean_query(
-            [
-                (Occur.Should, Query.boolean_query([(Occur.Must, query), (Occur.MustNot, old)])),
-                (Occur.Should, Query.boost_query(_both(query, Query.const_score_query(old, 0.0)), SUPERSEDED)),
-            ]
-        )
 
     def carrying(self, refs: Sequence[Ref]) -> Query:
         return _any([self._filter(facet, [key]) for facet, key in refs if facet in facets()])
@@ -69,7 +59,7 @@ class Compiler:
         if clause.kind == "prefix":
             return self._prefix(found, clause)
         if clause.title:
-            return _all([self._any_form(f"strong_{TITLE}", word) for word in found])
+            return _all([self._any_form(f"strong_{TITLE}", word) or Query.empty_query() for word in found])
         if len(found) > 1:
             return Query.phrase_query(self._schema, "text", list(found))
         return self._exactly(found[0]) if clause.kind == "phrase" else self._word(found[0], clause.text)
@@ -79,16 +69,20 @@ class Compiler:
 
     def _word(self, word: str, typed: str) -> Query:
         """The word as typed or its stem in any language of the library; more where it stands in a strong field."""
-        looked_up = [self._exactly(word)]
-        looked_up += [
-            Query.term_query(self._schema, f"text_{name}", stem(typed, _SPOKEN[name])) for name in self._stemmed
-        ]
-        strong = [(Occur.Should, Query.boost_query(self._any_form(f"strong_{w}", word, typed), w - 1.0)) for w in STRONG]
-        return Query.boolean_query([(Occur.Must, _any(looked_up)), *strong])
+        looked_up = [("text", word), *((f"text_{name}", stem(typed, _SPOKEN[name])) for name in self._stemmed)]
+        strong = [(weight, self._any_form(f"strong_{weight}", word, typed)) for weight in STRONG]
+        more = [(Occur.Should, Query.boost_query(query, weight - 1.0)) for weight, query in strong if query]
+        found = self._present(looked_up)
+        return Query.boolean_query([(Occur.Must, found), *more]) if found else Query.empty_query()
 
-    def _any_form(self, field: str, word: str, typed: str = "") -> Query:
+    def _any_form(self, field: str, word: str, typed: str = "") -> Query | None:
         forms = dict.fromkeys([word, *(stem(typed or word, _SPOKEN[name]) for name in self._stemmed)])
-        return _any([Query.term_query(self._schema, field, form) for form in forms])
+        return self._present((field, form) for form in forms)
+
+    def _present(self, terms: Iterable[tuple[str, str]]) -> Query | None:
+        """Any of these (field, term), of which those that the index does not have cost nothing; None: it has none."""
+        queries = [Query.term_query(self._schema, *term) for term in terms if self._searcher.doc_freq(*term)]
+        return _any(queries) if queries else None
 
     def _prefix(self, found: Sequence[str], clause: Clause) -> Query:
         field = f"strong_{TITLE}" if clause.title else "text"
@@ -118,10 +112,6 @@ def _all(queries: list[Query]) -> Query:
 
 def _any(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def _both(one: Query, other: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
 
 
 def _years(first: int | None, last: int | None) -> list[str]:

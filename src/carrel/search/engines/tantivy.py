@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
 import tantivy
@@ -21,10 +21,11 @@ from carrel.search.document import VERSION, Card, Document
 from carrel.search.engines import Ask, Found, Ref
 from carrel.search.engines.analysis import STEMMERS, analysers, forms, prepared, stem, stemmer
 from carrel.search.engines.compiling import STRONG, Compiler
-from carrel.search.engines.counting import count, slot_values, slots
+from carrel.search.engines.counting import Counting, Counts, slot_values, slots
 from carrel.text import fold
 
 MEMORY = 128_000_000  # bytes a writer may hold before it writes a segment
+CURRENT = 2  # Tantivy multiplies a score by log2(2 + this): that of a superseded edition (0) counts half
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
 
 
@@ -43,7 +44,7 @@ def schema() -> Schema:
             option = {"index_option": "basic"}
             builder.add_text_field(f"s_{facet}_{number}", tokenizer_name="raw", fast=True, **option)
     builder.add_text_field("spoken", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("superseded", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("current", fast=True)
     builder.add_unsigned_field("newest", fast=True)
     builder.add_text_field("by_title", tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -62,8 +63,8 @@ class _State:
         self.index = _open(path)
         self.schema = self.index.schema
         self.searcher: Searcher = self.index.searcher()
-        self.compiler = Compiler(self.schema, self._spoken())
-        self.counts: dict[Ask, dict[str, dict[str, int]]] = {}
+        self.compiler = Compiler(self.searcher, self.schema, self._spoken())
+        self.counting = Counting(self.searcher, self.schema)
 
     def _spoken(self) -> list[str]:
         terms = {"languages": {"terms": {"field": "spoken", "size": 1000}}}
@@ -189,7 +190,7 @@ def _fields(document: Document) -> dict[str, object]:
         "text": " \n ".join(fold(text.words) for text in document.texts),
         "newest": document.newest,
         "by_title": document.by_title,
-        "superseded": "yes" if document.superseded else "no",
+        "current": 0 if document.superseded else CURRENT,
         "spoken": list(dict.fromkeys(text.language for text in document.texts if stemmer(text.language))),
     }
     by_stemmer: dict[str, list[str]] = {}
@@ -201,17 +202,17 @@ def _fields(document: Document) -> dict[str, object]:
         values[f"strong_{weight}"] = " ".join(forms(text.words, text.language) for text in strong)
     for facet, keys in document.facets.items():
         values[f"f_{facet}"] = keys
-        values |= slot_values(facet, keys)
+        values |= slot_values(facet, document.bundles.get(facet) or [[key] for key in keys])
     return values
 
 
 def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, Card]]]:
     if ask.sort == "relevance" and ask.units:
-        found = state.searcher.search(state.compiler.ranked(query), limit=ask.limit, offset=ask.offset)
+        found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, weight_by_field="current")
     else:
         name, order = _ORDERS.get(ask.sort, _ORDERS["newest"])
         found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, order_by_field=name, order=order)
-    scores = [score if isinstance(score, float) else 0.0 for score, _ in found.hits]
+    scores = [score / 2 if isinstance(score, float) else 0.0 for score, _ in found.hits]
     cards = [_card(state.searcher, address) for _, address in found.hits]
     return found.count, list(zip(scores, cards, strict=True))
 
@@ -220,12 +221,20 @@ def _card(searcher: Searcher, address: tantivy.DocAddress) -> Card:
     return Card(**json.loads(searcher.doc(address).get_first("card")))
 
 
-def _counts(state: _State, query: Query, total: int, ask: Ask) -> dict[str, dict[str, int]]:
+def _counts(state: _State, query: Query, total: int, ask: Ask) -> Counts:
     """Counts of one facet ignore its own choice, so that readers see what else they could choose."""
     chosen = {*ask.chosen, *(["year"] if ask.years != (None, None) else [])}
-    counts = count(state.searcher, state.schema, query, total, [f for f in ask.counted if f not in chosen])
+    if not chosen and not ask.units and not ask.unwanted:
+        return {facet: state.counting.whole.get(facet, {}) for facet in ask.counted}
+    counts = state.counting.count(query, total, [f for f in ask.counted if f not in chosen])
     for facet in chosen & set(ask.counted):
-        wider = state.compiler.narrowed(ask, without=facet)
-        hits = state.searcher.search(wider, limit=1, count=True).count or 0
-        counts |= count(state.searcher, state.schema, wider, hits, [facet])
+        counts |= _counts_without(facet, state, ask)
     return counts
+
+
+def _counts_without(facet: str, state: _State, ask: Ask) -> Counts:
+    left = {name: keys for name, keys in ask.chosen.items() if name != facet}
+    wider = replace(ask, chosen=left, years=(None, None) if facet == "year" else ask.years)
+    if wider.units or wider.unwanted or wider.chosen or wider.years != (None, None):
+        return state.counting.many(state.compiler.narrowed(wider), [facet])
+    return {facet: state.counting.whole.get(facet, {})}

@@ -1,0 +1,33 @@
+"""The bench in a process and a data folder of its own, so that it never touches the user's library."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2]
+
+
+def run(records: int = 100_000, folder: Path | None = None, http: bool = True, yardstick: bool = True) -> None:
+    """Print the figures. The built library stays in `folder`, else it is thrown away.
+
+    Raises CalledProcessError when the inner process fails; it has said why.
+    """
+    with tempfile.TemporaryDirectory(prefix="carrel-bench-") as temporary:
+        kept = (folder or Path(temporary)).resolve()
+        kept.mkdir(parents=True, exist_ok=True)
+        switches = [name for name, on in (("--http", http), ("--yardstick", yardstick)) if on]
+        command = [sys.executable, "-m", "carrel.bench", str(kept), str(records), *switches]
+        subprocess.run(command, env=_environment(kept / "home"), check=True)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """The user's own settings are left out: the figures are those of the defaults."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("CARREL_")}
+    paths = [str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return plain | {
+        "CARREL_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "carrel.settings",
+        "PYTHONPATH": os.pathsep.join(paths),
+    }

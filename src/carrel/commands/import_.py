@@ -1,0 +1,64 @@
+"""Import a file and say what became of it."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from carrel import commands
+
+HELP = "import a file: the copied text of a page of publications, CSV, XLSX"
+SHOWN = 50  # problems on the screen; all are kept with the import
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    if not options.file.is_file():
+        raise commands.Refused(f"There is no file {options.file}.")
+    commands.library()
+    from tqdm import tqdm
+
+    from carrel import imports
+
+    try:
+        imported = imports.start(options.file)
+        with tqdm(unit=" records", initial=imported.position, disable=not sys.stderr.isatty()) as bar:
+            imports.run(imported, commands.who(), bar.update)
+    except (ValueError, imports.Busy, OSError) as problem:
+        raise commands.Refused(str(problem)) from problem
+    commands.searchable()
+    print(json.dumps(_all(imported), ensure_ascii=False, indent=1) if options.json else report(imported))
+    return 0
+
+
+def _all(imported) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    problems = list(imported.problems.order_by("pk").values("where", "what", "raw"))
+    return {"import": imported.pk, "source": imported.source, **imported.report, "problems": problems}
+
+
+def report(imported) -> str:  # type: ignore[no-untyped-def]
+    """The report as the librarian reads it."""
+    found = imported.report
+    lines = [
+        f"Import {imported.pk} of {imported.source}: "
+        f"{found['added']} added, {found['changed']} changed, {found['same']} same, {_count(found['problems'], 'problem')}."
+    ]
+    if found["kept"]:
+        lines.append(f"In {_count(found['kept'], 'record')} other words were in the library already; they were kept.")
+    if found["organisations"]:
+        lines.append("New organisations: " + ", ".join(found["organisations"][:SHOWN]))
+    if found["words"]:
+        lines.append("No vocabulary knows these; kept as keywords: " + ", ".join(list(found["words"])[:SHOWN]))
+    for problem in imported.problems.order_by("pk")[:SHOWN]:
+        lines.append(f"  {problem.where}: {problem.what}")
+    if found["problems"] > SHOWN:
+        lines.append(f"  ... {found['problems'] - SHOWN} more: ./carrel imports {imported.pk}")
+    return "\n".join([*lines, f"To take it back: ./carrel undo {imported.pk}"])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,24 @@
+"""Take a whole import back."""
+
+import argparse
+
+from carrel import commands
+from carrel.commands.imports import find
+
+HELP = "take a whole import back; what was changed since is left alone"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", type=int, help="number of the import, as its report says")
+
+
+def run(options: argparse.Namespace) -> int:
+    commands.library()
+    from carrel import imports
+
+    did = imports.undo(find(options.number), commands.who())
+    commands.searchable()
+    print(f"{len(did['removed'])} removed, {len(did['restored'])} restored to what they were.")
+    if did["left"]:
+        print(f"{len(did['left'])} were changed since and left alone: " + ", ".join(did["left"]))
+    return 0

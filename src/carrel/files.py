@@ -1,0 +1,37 @@
+"""Files of publications: the bytes once under their hash, a row for each use."""
+
+import hashlib
+import mimetypes
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from carrel.text import clean
+
+
+def place(sha256: str) -> Path:
+    """Where the bytes of that hash lie."""
+    return Path(settings.CARREL_HOME) / "files" / sha256[:2] / sha256
+
+
+def store(path: Path) -> tuple[str, int]:
+    """Copy a file into the library; (SHA-256 in hex, bytes). The same bytes are kept once."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    target = place(digest)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target.with_suffix(".part"))
+        target.with_suffix(".part").replace(target)
+    return digest, target.stat().st_size
+
+
+def media_type(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def safe_name(path: Path) -> str:
+    """The file's name for an address: no folders, no controls, at most 120 characters."""
+    name = clean(path.name).replace("/", "-").replace("\n", " ")
+    return name[-120:] or "file"

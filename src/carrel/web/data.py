@@ -1,0 +1,103 @@
+"""Lists as data: JSON and Atom at the address of the page plus a suffix."""
+
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from carrel.models import Publication, Revision
+from carrel.record import facets
+from carrel.search.finding import Hit, Results
+from carrel.web.site import Page, base
+from carrel.text import clean
+
+MOST_VALUES = 1_000  # of a facet that the data lists
+
+
+def as_json(request: HttpRequest, page: Page, results: Results, path: str) -> HttpResponse:
+    """search.json as docs/addresses.md describes it."""
+    root = base(request)
+    following = f"{root}/{page.language}{path}.json?{results.query.at(results.next).address()}" if results.next else None
+    body = {
+        "total": results.total,
+        "query": results.query.words,
+        "items": [_item(hit, page, root) for hit in results.hits],
+        "facets": {facet: _facet(page, facet, results.facets.get(facet, {})) for facet in facets()},
+        "widened": [_widened(page, each) for each in results.widened],
+        "relaxed": results.relaxed or None,
+        "next": following,
+    }
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+def _item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
+    card = hit.card
+    return {
+        "id": card.id,
+        "url": f"{root}/{page.language}/publications/{card.id}",
+        "title": card.title,
+        "type": card.type,
+        "year": card.issued[:4] if card.issued else None,
+        "organisations": card.organisations,
+        "topics": card.topics,
+        "places": card.places,
+        "languages": card.languages,
+        "abstract": card.abstract,
+        "score": round(hit.score, 4),
+        "passages": [],  # of files, once their text is read
+    }
+
+
+def _facet(page: Page, facet: str, counts: Any) -> list[dict[str, Any]]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]
+    return [{"key": key, "label": page.label(facet, key), "count": count} for key, count in ordered]
+
+
+def _widened(page: Page, widened: Any) -> dict[str, Any]:
+    vocabulary, key = widened.term
+    return {
+        "words": widened.words,
+        "vocabulary": vocabulary,
+        "key": key,
+        "label": page.label(vocabulary, key),
+        "deprecated": widened.deprecated[1] if widened.deprecated else None,
+    }
+
+
+def as_atom(request: HttpRequest, page: Page, results: Results, path: str, title: str) -> HttpResponse:
+    """RFC 4287. An entry's id is its address in English, whatever the language of the feed."""
+    root = base(request)
+    query = results.query.address()
+    this = f"{root}/{page.language}{path}.atom" + (f"?{query}" if query else "")
+    dates = _dates([hit.card.id for hit in results.hits])
+    newest = max(dates.values(), default="1970-01-01T00:00:00Z")
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{page.language}">'
+        f"<title>{escape(title)}</title><id>{escape(this)}</id><updated>{newest}</updated>"
+        f'<link rel="self" href={quoteattr(this)}/><link rel="alternate" type="text/html" href={quoteattr(this.replace(".atom", "", 1))}/>'
+    )
+    entries = "".join(_entry(hit, page, root, dates.get(hit.card.id, newest)) for hit in results.hits)
+    return HttpResponse(f"{head}{entries}</feed>", content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(hit: Hit, page: Page, root: str, date: str) -> str:
+    card = hit.card
+    title_language = page.language if page.language in card.title else next(iter(card.title))
+    names = [page.label("organisation", key) for key in card.organisations] + list(card.persons)
+    abstract = card.abstract.get(hit.language, "")
+    return (
+        f'<entry><title xml:lang="{title_language}">{escape(card.title[title_language])}</title>'
+        f"<id>{escape(root)}/en/publications/{card.id}</id>"
+        f'<link rel="alternate" href={quoteattr(f"{root}/{page.language}/publications/{card.id}")}/><updated>{date}</updated>'
+        + "".join(f"<author><name>{escape(clean(name))}</name></author>" for name in names or ["?"])
+        + "".join(f"<category term={quoteattr(key)} label={quoteattr(page.label('topic', key))}/>" for key in card.topics)
+        + (f'<summary xml:lang="{hit.language}">{escape(abstract)}</summary>' if abstract else "")
+        + "</entry>"
+    )
+
+
+def _dates(keys: list[str]) -> dict[str, str]:
+    """{publication: when it was written last}, in one query."""
+    numbers = Publication.objects.filter(id__in=keys).values("revision")
+    rows = Revision.objects.filter(number__in=numbers).values_list("publication", "when")
+    return {key: when.strftime("%Y-%m-%dT%H:%M:%SZ") for key, when in rows}

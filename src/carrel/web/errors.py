@@ -1,0 +1,30 @@
+"""Pages for what went wrong: they say so in the reader's language and help on."""
+
+from django.http import HttpRequest, HttpResponse
+
+from carrel.languages import INTERFACE
+from carrel.text import clean
+from carrel.web.site import render
+from carrel.web.wording import preferred
+
+
+def _language(request: HttpRequest) -> str:
+    first = request.path[1:3]
+    return first if first in INTERFACE else preferred(request.headers.get("Accept-Language", ""))
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the words of the address become a search."""
+    last = request.path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    words = " ".join("".join(c if c.isalnum() else " " for c in clean(last)).split())[:80]
+    return render(request, _language(request), "missing.html", 404, words=words)
+
+
+def bad(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, _language(request), "missing.html", 400, words="")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500 without templates or database: whatever failed may be one of them."""
+    text = "<!doctype html><html lang=en><meta charset=utf-8><title>Error</title><h1>Something went wrong here.</h1>"
+    return HttpResponse(text + "<p>It is noted. Please try again, or go <a href=/>to the first page</a>.", status=500)

@@ -1,0 +1,108 @@
+"""The WSGI door. Before Django is asked: static files, 304 for what has not changed, and pages made already.
+
+A page depends on its address, the state of the index and the code, never on who asks: so one ETag serves
+all, and a page once made is given again until the next generation. Requests with a cookie pass by.
+"""
+
+import os
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carrel.settings")
+
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from carrel.languages import INTERFACE
+from carrel.search import following
+from carrel.web.safety import HEADERS
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Kept = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
+
+KEEP_BYTES = 16_000_000  # of pages, in each process
+LARGEST = 300_000
+_PREFIXES = tuple(f"/{language}/" for language in INTERFACE)
+_PLAIN = [(name, value) for name, value in HEADERS.items()]
+
+_django = get_wsgi_application()
+
+from carrel.web.site import STATIC, build, static_digest  # noqa: E402  (needs Django to be set up)
+
+
+class Pages:
+    """Pages of one generation, the least used dropped first."""
+
+    def __init__(self) -> None:
+        self.tag = ""
+        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._bytes = 0
+
+    def of(self, tag: str) -> "Pages":
+        if tag != self.tag:
+            self.tag, self._bytes = tag, 0
+            self._pages.clear()
+        return self
+
+    def get(self, key: tuple[str, ...]) -> Kept | None:
+        kept = self._pages.get(key)
+        if kept:
+            self._pages.move_to_end(key)
+        return kept
+
+    def keep(self, key: tuple[str, ...], page: Kept) -> None:
+        if len(page[2]) > LARGEST:
+            return
+        self._pages[key] = page
+        self._bytes += len(page[2])
+        while self._bytes > KEEP_BYTES:
+            self._bytes -= len(self._pages.popitem(last=False)[1][2])
+
+
+_pages = Pages()
+
+
+def pages(environ: Environ, start: Start) -> Iterable[bytes]:
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not environ["PATH_INFO"].startswith(_PREFIXES) or environ.get("HTTP_COOKIE"):
+        return _django(environ, start)
+    tag = f'W/"{following.engine().generation()}-{build()}"'
+    if environ.get("HTTP_IF_NONE_MATCH") == tag:
+        start("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")])
+        return []
+    zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], str(zipped))
+    kept = _pages.of(tag).get(key)
+    if kept is None:
+        kept = _made(environ, tag, zipped)
+        if kept[0].startswith("200"):
+            _pages.of(tag).keep(key, kept)
+    start(kept[0], kept[1])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept[2]]
+
+
+def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
+    answer: dict[str, Any] = {}
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        answer.update(status=status, headers=headers)
+
+    response = _django(dict(environ, REQUEST_METHOD="GET"), start)
+    body = b"".join(response)
+    if hasattr(response, "close"):
+        response.close()
+    headers = [(name, value) for name, value in answer["headers"] if name != "Content-Length"]
+    if answer["status"].startswith("200"):
+        headers += [("ETag", tag), ("Cache-Control", "no-cache")]
+    if zipped and len(body) > 500:
+        packer = zlib.compressobj(4, zlib.DEFLATED, 31)
+        body = packer.compress(body) + packer.flush()
+        headers.append(("Content-Encoding", "gzip"))
+    return answer["status"], [*headers, ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))], body
+
+
+application = WhiteNoise(
+    pages, root=str(STATIC), prefix=f"static/{static_digest()}", max_age=31536000, immutable_file_test=lambda path, url: True
+)

@@ -1,0 +1,100 @@
+"""The page of one publication, what is said of it elsewhere, and what remains when it is gone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+
+from carrel.models import Link, Name, Publication, Revision
+from carrel.record import INVERSE, Record
+from carrel.search.following import superseded
+from carrel.web.site import render
+
+# how a reader says a relation of this publication to another
+RELATION_WORDS = {
+    "IsNewVersionOf": "Newer edition of",
+    "IsPreviousVersionOf": "Newer edition",
+    "Obsoletes": "Replaces",
+    "IsObsoletedBy": "Replaced by",
+    "IsSupplementTo": "Supplement to",
+    "IsSupplementedBy": "Supplements",
+    "IsTranslationOf": "Translation of",
+    "HasTranslation": "Translations",
+    "IsPartOf": "Part of",
+    "HasPart": "Parts",
+    "IsDerivedFrom": "Made from",
+    "IsSourceOf": "Source of",
+    "References": "Refers to",
+    "IsReferencedBy": "Referred to by",
+    "Continues": "Continues",
+    "IsContinuedBy": "Continued by",
+    "Documents": "Explains",
+    "IsDocumentedBy": "Explained by",
+    "Reviews": "Reviews",
+    "IsReviewedBy": "Reviewed by",
+}
+NEWER = ("IsPreviousVersionOf", "IsObsoletedBy")
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another publication, of this library (key) or of the world outside."""
+
+    title: dict[str, str]
+    key: str = ""
+
+
+def publication(request: HttpRequest, language: str, key: str, suffix: str = "") -> HttpResponse:
+    row = Publication.objects.filter(id=key).first()
+    if row is None:
+        return _moved(request, language, key, suffix)
+    record = Record.model_validate(row.record)
+    if record.status == "withdrawn":
+        return _gone(request, language, record)
+    if record.status != "published":
+        raise Http404
+    if suffix == "json":
+        return JsonResponse(row.record, json_dumps_params={"ensure_ascii": False})
+    relations = related(record)
+    return render(
+        request, language, "publication.html",
+        record=record,
+        files=sorted(row.files.filter(state="current"), key=lambda file: file.language != language),
+        relations=relations, relation_words=RELATION_WORDS,
+        newer=[each for kind in NEWER for each in relations.get(kind, ())],
+        superseded=bool(superseded([record])),
+    )  # fmt: skip
+
+
+def related(record: Record) -> dict[str, list[Related]]:
+    """{DataCite relation type: publications}, from this record's own words and from those of the others."""
+    links = [(relation.type, relation.target, relation.citation) for relation in record.relations]
+    others = Link.objects.filter(target=record.id, publication__status="published").values_list("type", "publication")
+    links += [(INVERSE[kind], key, "") for kind, key in others]
+    keys = {key for _, key, _ in links if key}
+    titles = dict(Publication.objects.filter(id__in=keys, status="published").values_list("id", "record__title"))
+    found: dict[str, list[Related]] = {}
+    for kind, key, citation in dict.fromkeys(links):
+        if key in titles:
+            found.setdefault(kind, []).append(Related(titles[key], key))
+        elif citation:
+            found.setdefault(kind, []).append(Related({"": citation}))
+    return {kind: found[kind] for kind in RELATION_WORDS if kind in found}
+
+
+def _moved(request: HttpRequest, language: str, key: str, suffix: str) -> HttpResponse:
+    """A merged or renamed record leads on; one that was taken back says so; any other never was."""
+    name = Name.objects.filter(scheme="former", value=key).values_list("publication", flat=True).first()
+    if name:
+        return HttpResponsePermanentRedirect(f"/{language}/publications/{name}" + (f".{suffix}" if suffix else ""))
+    if Revision.objects.filter(publication=key).exists():
+        return _gone(request, language, None)
+    raise Http404
+
+
+def _gone(request: HttpRequest, language: str, record: Record | None) -> HttpResponse:
+    values: dict[str, Any] = {"record": record, "newer": []}
+    if record:
+        relations = related(record)
+        values["newer"] = [each for kind in NEWER for each in relations.get(kind, ())]
+    return render(request, language, "gone.html", 410, **values)

@@ -1,0 +1,90 @@
+"""Search and browse: one list, its filters, its pages, and the same as data."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from carrel.record import facets
+from carrel.search import query as queries
+from carrel.search.finding import Results
+from carrel.search.query import SORTS, Query
+from carrel.web import data
+from carrel.web.site import Page, library, render
+from carrel.web.wording import wording
+
+FIRST = 10  # values of a facet that are shown before "all"
+ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year")
+
+
+@dataclass(frozen=True)
+class Value:
+    key: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    values: list[Value]
+    more: int  # values that are not shown
+    open: bool
+
+
+def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponse:
+    query = queries.read({name: request.GET.getlist(name) for name in request.GET})
+    results = library().find(query, language)
+    page = Page(library(), wording(language), "/search", query.address())
+    if suffix == "json":
+        return data.as_json(request, page, results, "/search")
+    if suffix == "atom":
+        return data.as_atom(request, page, results, "/search", heading(page, query))
+    shown_in_full = request.GET.get("all", "")
+    return render(
+        request, language, "search.html",
+        results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),
+        chosen=chosen(page, query), sorts=[(name, _sorted(query, name)) for name in SORTS], in_full=shown_in_full,
+    )  # fmt: skip
+
+
+def heading(page: Page, query: Query) -> str:
+    if query.words:
+        return page.wording.t("Search for “{words}”", words=query.words)
+    return page.wording.t("Publications") if query.narrowed else page.wording.t("All publications")
+
+
+def filters(page: Page, results: Results, in_full: str) -> list[Facet]:
+    found = [_facet(page, name, results, in_full == name) for name in ORDER if name in facets()]
+    return [facet for facet in found if facet.values]
+
+
+def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
+    chosen = results.query.chosen.get(name, ())
+    counts = {**dict.fromkeys(chosen, 0), **results.facets.get(name, {})}
+    ordered = sorted(counts.items(), key=_year_first if name == "year" else _many_first)
+    ordered.sort(key=lambda item: item[0] not in chosen)
+    number = max(FIRST, len(chosen)) if not in_full else data.MOST_VALUES
+    values = [Value(key, page.label(name, key), count, key in chosen) for key, count in ordered[:number]]
+    return Facet(name, values, max(0, len(ordered) - number), name in ("topic", "audience", "type", "place") or bool(chosen) or in_full)
+
+
+def _many_first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def _year_first(item: tuple[str, int]) -> int:
+    return -int(item[0]) if item[0].isdigit() else 0
+
+
+def chosen(page: Page, query: Query) -> list[tuple[str, str]]:
+    """(label, query string without it) of everything that narrows the list."""
+    chips = [(page.label(name, key), query.choose(name, key).address()) for name, keys in query.chosen.items() for key in keys]
+    if query.years != (None, None):
+        first, last = (page.wording.digits(year or "…") for year in query.years)
+        chips.append((first if first == last else f"{first}–{last}", query.without_years().address()))
+    return chips
+
+
+def _sorted(query: Query, sort: str) -> str:
+    return Query(query.words, query.chosen, query.years, sort, 1, query.widen).address()  # type: ignore[arg-type]

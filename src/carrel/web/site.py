@@ -1,0 +1,149 @@
+"""What every page needs: the library as it stands, the reader's language, and the templates."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from carrel import __version__, terms
+from carrel.languages import INTERFACE, direction
+from carrel.record import facets
+from carrel.search import following
+from carrel.search.engines import Ask
+from carrel.search.finding import Results, find
+from carrel.search.query import Query
+from carrel.vocabulary import NAMES, Vocabularies
+from carrel.web.cover import cover
+from carrel.web.wording import SELF, Wording, wording
+
+_ROOT = Path(__file__).parents[1]
+STATIC = _ROOT / "static"
+_kept: "Library | None" = None
+
+
+class Library:
+    """The library at one generation of its index; replaced, never changed."""
+
+    def __init__(self, generation: str) -> None:
+        self.generation = generation
+        self.vocabularies: Vocabularies = terms.current()
+        self._chips: dict[tuple[str, str, str], Markup] = {}
+
+    def find(self, query: Query, language: str) -> Results:
+        return find(following.engine(), query, self.vocabularies, language)
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """{facet: {key: publications}} of the whole library."""
+        return following.engine().search(Ask(limit=1, counted=tuple(facets()))).facets
+
+    @cached_property
+    def total(self) -> int:
+        return following.engine().search(Ask(limit=1)).total
+
+    def chip(self, vocabulary: str, key: str, language: str) -> Markup:
+        """A link to the page of a term, in the reader's language where it has a label there."""
+        name = (vocabulary, key, language)
+        if name not in self._chips:
+            attributes = Markup("")
+            concept = self.vocabularies.get(vocabulary, key)
+            if concept and (tag := concept.name_language(language)) != language:
+                attributes = Markup(' lang="{}" dir="{}"').format(tag, direction(tag))
+            label = self.vocabularies.label(vocabulary, key, language)
+            address = f"/{language}/{NAMES[vocabulary]}/{key}"
+            self._chips[name] = Markup('<a href="{}"{}>{}</a>').format(address, attributes, label)
+        return self._chips[name]
+
+
+def library() -> Library:
+    """The library now. Costs one look at a file unless something was written."""
+    global _kept
+    generation = following.engine().generation()
+    if _kept is None or _kept.generation != generation:
+        _kept = Library(generation)
+    return _kept
+
+
+@dataclass(frozen=True)
+class Page:
+    """What templates know besides their own values."""
+
+    library: Library
+    wording: Wording
+    path: str  # of this page without the language: /search
+    query: str  # of this page, without question mark
+
+    @property
+    def language(self) -> str:
+        return self.wording.language
+
+    def label(self, vocabulary: str, key: str) -> str:
+        return self.library.vocabularies.label(vocabulary, key, self.language)
+
+    def chip(self, vocabulary: str, key: str) -> Markup:
+        return self.library.chip(vocabulary, key, self.language)
+
+    def to(self, path: str) -> str:
+        return f"/{self.language}{path}"
+
+    def tongues(self) -> list[tuple[str, str, str]]:
+        """(tag, its own name, address of this page in it) for the language switch."""
+        rest = self.path + (f"?{self.query}" if self.query else "")
+        return [(tag, SELF[tag], f"/{tag}{rest}") for tag in INTERFACE]
+
+
+def render(request: HttpRequest, language: str, template: str, status: int = 200, **values: Any) -> HttpResponse:
+    """A page. Templates get `page`, `t`, `n` and what the view gives."""
+    words = wording(language)
+    path = request.path[3:] if request.path[1:3] in INTERFACE else "/"
+    page = Page(library(), words, path, request.META.get("QUERY_STRING", "")[:2000])
+    text = environment().get_template(template).render(page=page, t=words.t, n=words.n, **values)
+    return HttpResponse(text, status=status, headers={"Content-Language": language})
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_ROOT / "templates"),
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, auto_reload=False,
+    )  # fmt: skip
+    made.globals |= {
+        "library_name": settings.CARREL["name"],
+        "exit": settings.CARREL["exit"],
+        "static": f"/static/{static_digest()}/",
+        "direction": direction,
+        "cover": cover,
+        "vocabularies": NAMES,
+        "version": __version__,
+    }
+    return made
+
+
+@lru_cache(maxsize=1)
+def static_digest() -> str:
+    return _digest(STATIC)
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """Changes when the code that makes pages does, or a setting: part of each page's ETag."""
+    parts = [__version__, str(settings.CARREL), *map(_digest, (STATIC, _ROOT / "templates", _ROOT / "locale", _ROOT / "web"))]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:8]
+
+
+def _digest(folder: Path) -> str:
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:10]
+
+
+def base(request: HttpRequest) -> str:
+    """The public address, for feeds and data, without slash at the end."""
+    return settings.CARREL["address"] or f"{request.scheme}://{request.get_host()}"
