@@ -136,4 +136,10 @@ APPEND_SLASH = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False  # web/wording.py speaks the four languages; Django's own pages are never shown
-LOGGING_CONFIG = None
+# Addresses that lead nowhere are no news, and what readers ask for is nobody's business: only faults are logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

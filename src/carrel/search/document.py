@@ -69,11 +69,13 @@ def document(record: Record, added: int, vocabularies: Vocabularies, superseded:
     for weight, texts in weighted:
         if weight > 1 and texts:
             strong.setdefault(int(weight), []).extend(texts)
+    bundles = {facet: _bundles(vocabularies, facet, tuple(facet_values(record, facet))) for facet in facets()}
     return Document(
         id=record.id,
         texts=[text for _, texts in weighted for text in texts],
         strong=strong,
-        facets={facet: _facet(record, facet, vocabularies) for facet in facets()},
+        facets={facet: [key for bundle in each for key in bundle] for facet, each in bundles.items()},
+        bundles=bundles,
         card=json.dumps(asdict(_card(record, superseded, files)), ensure_ascii=False, separators=(",", ":")).encode(),
         newest=((dates.ordinal(record.issued) if record.issued else 0) << 36) + added,
         by_title=fold(record.title[record.language]).lstrip("\"'“”«»¿¡([ ")[:120],
@@ -81,13 +83,16 @@ def document(record: Record, added: int, vocabularies: Vocabularies, superseded:
     )
 
 
-def _facet(record: Record, facet: str, vocabularies: Vocabularies) -> list[str]:
-    """Keys with all broader ones. "Worldwide" is a place like others: it holds what speaks of the whole world,
-    not everything that has a place, or it would hold nearly everything."""
-    values = facet_values(record, facet)
-    if not values:
-        return values
-    return [key for key in vocabularies.with_ancestors(facet, values) if key != WORLD or key in values]
+@lru_cache(maxsize=50_000)
+def _bundles(vocabularies: Vocabularies, facet: str, values: tuple[str, ...]) -> list[list[str]]:
+    """Each key with those of its broader ones that no key before it brought. "Worldwide" is a place like others: it
+    holds what speaks of the whole world, not everything that has a place, or it would hold nearly everything."""
+    bundles, seen = [], set() if WORLD in values else {WORLD}
+    for key in values:
+        if bundle := [each for each in (key, *vocabularies.ancestors(facet, key)) if each not in seen]:
+            bundles.append(bundle)
+            seen.update(bundle)
+    return bundles
 
 
 def _texts(name: str, record: Record, vocabularies: Vocabularies) -> list[Text]:

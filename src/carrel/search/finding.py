@@ -13,13 +13,17 @@ from carrel.search.widening import Widened, as_typed, widen
 from carrel.vocabulary import Vocabularies
 
 
+WHOLE = 10_000  # characters: no title is longer
+
+
 @dataclass(frozen=True)
 class Hit:
     card: Card
     score: float
-    language: str  # of title and abstract shown
+    title: list[Part]
+    title_language: str
     abstract: list[Part]
-    marked: bool  # whether any word stands in it
+    language: str  # of the abstract
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,9 @@ def _key(facet: str, value: str, vocabularies: Vocabularies) -> str:
 
 
 def _hit(card: Card, score: float, marks: Highlighter, language: str) -> Hit:
-    shown = language if language in card.abstract else next(iter(card.abstract), "")
-    parts = marks.passage(card.abstract[shown], shown) if shown else []
-    return Hit(card, score, shown, parts, any(marked for _, marked in parts))
+    title = language if language in card.title else next(iter(card.title))
+    abstract = language if language in card.abstract else next(iter(card.abstract), "")
+    return Hit(
+        card, score, marks.passage(card.title[title], title, WHOLE), title,
+        marks.passage(card.abstract[abstract], abstract) if abstract else [], abstract,
+    )  # fmt: skip

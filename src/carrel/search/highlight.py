@@ -1,13 +1,18 @@
 """The words a reader looked for, found again in a text, as they are spelled there."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from carrel.search.grammar import Clause
 from carrel.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff]+[^\W_]*)*")
+_MARKS = r"[\u0300-\u036f\u064b-\u065f\u0900-\u0dff]"
+_REST = rf"[^\W_]*(?:{_MARKS}+[^\W_]*)*"
+_WORD = re.compile(rf"[^\W_]{_REST}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_PREFIXING = ("ar", "nl", "ta")  # languages in which stemming also takes letters from the front of a word
 LENGTH = 320  # characters of a passage
 
 Part = tuple[str, bool]  # text, and whether it was looked for
@@ -25,6 +30,7 @@ class Highlighter:
         self._prefixes = tuple(fold(word) for kind, word in words if kind == "prefix")
         signs = sorted((w for _, w in words if _UNSPACED.match(w)), key=len, reverse=True)
         self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
+        self._alike = _beginning("".join(sorted({folded[0] for folded in self._exact if folded})) or "\0")
         self._stems: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -35,7 +41,8 @@ class Highlighter:
         if self._signs and _UNSPACED.search(text):
             return [match.span() for match in self._signs.finditer(text)]
         known, found = self._known, []
-        for match in _WORD.finditer(text):
+        words = _WORD if language.split("-")[0] in _PREFIXING else self._alike
+        for match in words.finditer(text):
             word = (match[0], language)
             if (meant := known.get(word)) is None:
                 meant = known[word] = self._meant(*word)
@@ -63,6 +70,23 @@ class Highlighter:
                 position = high
         parts.append((text[position:end].rstrip() + (" …" if end < len(text) else ""), False))
         return [part for part in parts if part[0]]
+
+
+@lru_cache(maxsize=1_000)
+def _beginning(letters: str) -> re.Pattern[str]:
+    """Words that begin with one of these folded letters, however spelled: only they can be what is looked for."""
+    signs = "".join(map(re.escape, (sign for letter in letters for sign in _variants().get(letter, letter))))
+    return re.compile(rf"[{signs}](?<![^\W_].)(?<!{_MARKS}.){_REST}")
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, str]:
+    """{folded letter: the signs that begin a word folded to it}, of the alphabets that know case or accents."""
+    found: dict[str, str] = defaultdict(str)
+    for sign in map(chr, [*range(0x30, 0x700), *range(0x1E00, 0x2000)]):
+        if folded := fold(sign):
+            found[folded[0]] += sign
+    return dict(found)
 
 
 def _stretch(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:

@@ -27,7 +27,7 @@ def cover(title: str, language: str, kind: str, organisation: str) -> Markup:
         f'<text x="{at}" y="{32 + 15 * number}"{anchor}>{escape(line)}</text>' for number, line in enumerate(wrapped(title))
     )
     shape = _SHAPES[(seed >> 4) % len(_SHAPES)]
-    foot = f'<text class="by" x="{at}" y="150"{anchor}>{escape(organisation[:24])}</text>' if organisation else ""
+    foot = f'<text class="by" x="{at}" y="150"{anchor}>{escape(organisation)}</text>' if organisation else ""
     return Markup(
         f'<svg class="cover c{seed % COLOURS}" viewBox="0 0 120 160" aria-hidden="true" focusable="false">'
         f'<rect width="120" height="160"/><g class="shape">{shape}</g>{lines}{foot}</svg>'

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from carrel.search import following
 from carrel.search.query import Query
-from carrel.web.site import library, render
+from carrel.web.site import Library, library, render
 from carrel.web.wording import preferred
 
-DOORS = 8
+DOORS = 12
 NEWEST = 6
 
 
@@ -23,11 +23,18 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     return render(
         request, language, "home.html",
         total=now.total,
-        doors=_most(counts.get("audience", {}), DOORS),
+        doors=_most(_narrowest(now, "audience"), DOORS),
         topics=_most(counts.get("topic", {}), 14),
         places=_most(counts.get("place", {}), 10),
         newest=now.find(Query(), language).hits[:NEWEST],
     )  # fmt: skip
+
+
+def _narrowest(now: Library, facet: str) -> dict[str, int]:
+    """The counts of those terms that have no narrower one in use."""
+    counts = now.counts.get(facet, {})
+    broader = {key for each in counts for key in now.vocabularies.ancestors(facet, each)}
+    return {key: count for key, count in counts.items() if key not in broader}
 
 
 def _most(counts: dict[str, int], number: int) -> list[tuple[str, int]]:

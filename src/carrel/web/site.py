@@ -89,6 +89,12 @@ class Page:
     def chip(self, vocabulary: str, key: str) -> Markup:
         return self.library.chip(vocabulary, key, self.language)
 
+    def short(self, organisation: str) -> str:
+        """A name that fits on a cover: the label, else a short form of it."""
+        concept = self.library.vocabularies.get("organisation", organisation)
+        names = [self.label("organisation", organisation), *(w for words in (concept.synonyms if concept else {}).values() for w in words)]
+        return next((name for name in names if len(name) <= 22), names[0][:21].rsplit(" ", 1)[0] + " …")
+
     def to(self, path: str) -> str:
         return f"/{self.language}{path}"
 

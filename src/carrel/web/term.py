@@ -1,11 +1,12 @@
 """Vocabularies and their terms: each a page with its publications."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from carrel.record import facets
 from carrel.search import query as queries
+from carrel.text import fold
 from carrel.vocabulary import NAMES, Concept
 from carrel.web import data
 from carrel.web.site import Library, Page, library, render
@@ -15,6 +16,14 @@ TITLES = {
     "topic": "Topics", "audience": "For whom", "type": "Types", "place": "Places", "language": "Languages",
     "organisation": "Organisations", "series": "Series", "licence": "Licences",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Branch:
+    concept: Concept
+    narrower: list["Branch"]
+
+
 _NAMED = {word: vocabulary for vocabulary, word in NAMES.items()}
 
 
@@ -23,20 +32,22 @@ def vocabulary(request: HttpRequest, language: str, word: str) -> HttpResponse:
     name = _NAMED[word]
     counts = library().counts.get(name, {})
     found = [concept for concept in library().vocabularies.of(name) if counts.get(concept.key) and not concept.replaced_by]
+    found.sort(key=lambda concept: fold(concept.name(language)))
     present = {concept.key for concept in found}
     roots = [concept for concept in found if not present & set(concept.broader)]
-    key = _order(language)
+    seen: set[str] = set()
     return render(
         request, language, "vocabulary.html",
-        vocabulary=name, title=TITLES[name], counts=counts, roots=sorted(roots, key=key),
-        narrower=lambda concept: sorted(
-            (c for c in library().vocabularies.narrower(name, concept.key) if c.key in present), key=key
-        ),
+        vocabulary=name, title=TITLES[name], counts=counts, branches=[_branch(root, found, seen) for root in roots],
     )  # fmt: skip
 
 
-def _order(language: str):  # type: ignore[no-untyped-def]
-    return lambda concept: concept.name(language).casefold()
+def _branch(concept: Concept, found: list[Concept], seen: set[str]) -> Branch:
+    """The term with what is narrower. A term that stands in two places shows its own narrower ones in the first."""
+    if concept.key in seen:
+        return Branch(concept, [])
+    seen.add(concept.key)
+    return Branch(concept, [_branch(each, found, seen) for each in found if concept.key in each.broader])
 
 
 def term(request: HttpRequest, language: str, word: str, key: str, suffix: str = "") -> HttpResponse:

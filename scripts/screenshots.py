@@ -1,0 +1,52 @@
+"""Pictures of every kind of page, wide and phone, in English and Arabic, light and dark.
+
+    PYTHONPATH=src .venv/bin/python scripts/screenshots.py http://127.0.0.1:8000 FOLDER [NAME ...]
+
+The picture in the README is `results-wide-en-light` of the sample library.
+"""
+
+import itertools
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from carrel.commands.test import chromium
+
+PAGES = {
+    "home": "/",
+    "results": "/search?q=grooming+legislation",
+    "filtered": "/search?topic=missing-children&type=report&type=statistical-report",
+    "nothing": "/search?q=zzzz",
+    "publication": "/publications/hague-2015-part-1-global-report",
+    "terms": "/topics",
+    "places": "/places",
+    "term": "/topics/online-grooming",
+    "deprecated": "/topics/child-pornography",
+    "about": "/about",
+    "help": "/help",
+    "missing": "/no-such-page",
+}
+SIZES = {"wide": (1280, 900), "phone": (360, 740)}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def main(address: str, folder: Path, names: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for size, language, scheme in itertools.product(SIZES, ("en", "ar"), ("light", "dark")):
+            width, height = SIZES[size]
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page = context.new_page()
+            for name, path in PAGES.items():
+                if not names or f"{name}-{size}-{language}-{scheme}" in names or name in names:
+                    page.goto(f"{address}/{language}{path}")
+                    page.screenshot(path=folder / f"{name}-{size}-{language}-{scheme}.png")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
