@@ -1,12 +1,14 @@
 """The only door for writing. Every write appends to the history and is done whole or not at all."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from carrel import dates, files
@@ -75,16 +77,16 @@ def _differs(one: Any, other: Any) -> bool:
 def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Publication], signature: Signature) -> None:
     first = _numbers(len(records))
     stored = [record.stored() for record in records]
-    Publication.objects.bulk_create(
-        [
-            Publication(id=data["id"], record=data, revision=number, added=rows[data["id"]].added if data["id"] in rows else number)
+    _insert(
+        Publication,
+        ("id", "record", "revision", "added"),
+        (
+            (data["id"], _json(data), number, rows[data["id"]].added if data["id"] in rows else number)
             for number, data in enumerate(stored, first)
-        ],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["record", "revision"],
+        ),
+        "ON CONFLICT (id) DO UPDATE SET record = excluded.record, revision = excluded.revision",
     )
-    _log(((record.id, actions[record.id], data) for record, data in zip(records, stored, strict=True)), first, signature)
+    _log(((data["id"], actions[data["id"]], data) for data in stored), first, signature)
     _index_names(records, [record.id for record in records if record.id in rows])
 
 
@@ -93,11 +95,9 @@ def _index_names(records: list[Record], existing: list[str]) -> None:
     if existing:
         Name.objects.filter(publication__in=existing).exclude(scheme="former").delete()
         Link.objects.filter(publication__in=existing).delete()
-    Name.objects.bulk_create(
-        Name(publication_id=record.id, scheme=scheme, value=value[:500])
-        for record in records
-        for scheme, value in [("same", fingerprint(record)), *record.identifiers.items()]
-    )
+    names = [(record.id, [("same", fingerprint(record)), *record.identifiers.items()]) for record in records]
+    rows = ((key, scheme, value[:500]) for key, each in names for scheme, value in each)
+    _insert(Name, ("publication", "scheme", "value"), rows)
     Link.objects.bulk_create(
         Link(publication_id=record.id, type=relation.type, target=relation.target)
         for record in records
@@ -107,14 +107,26 @@ def _index_names(records: list[Record], existing: list[str]) -> None:
 
 
 def _log(entries: Iterable[tuple[str, Action, dict[str, Any] | None]], first: int, signature: Signature) -> None:
-    now = timezone.now()
-    Revision.objects.bulk_create(
-        Revision(
-            number=number, publication=key, action=action, record=record,
-            who=signature.who, why=signature.why[:500], when=now, imported=signature.imported,
-        )
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    same = (signature.who, now, signature.why[:500], signature.imported and signature.imported.pk)
+    rows = (
+        (number, key, "", action, None if record is None else _json(record), *same)
         for number, (key, action, record) in enumerate(entries, first)
-    )  # fmt: skip
+    )
+    _insert(Revision, ("number", "publication", "term", "action", "record", "who", "when", "why", "imported"), rows)
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str = "") -> None:
+    """As `bulk_create`, eight times as fast: values are given as the database stores them."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}) {conflict}", list(rows))
 
 
 def _numbers(count: int) -> int:
@@ -220,16 +232,20 @@ def _redirect_links(key: str, to: str, signature: Signature) -> None:
 @transaction.atomic
 def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
     """Add or replace terms. A rename of a label touches this one row."""
-    first = _numbers(len(concepts))
-    for number, concept in enumerate(concepts, first):
-        stored = concept.model_dump(mode="json", exclude_defaults=True)
-        _, made = Term.objects.update_or_create(
-            vocabulary=concept.vocabulary, key=concept.key, defaults={"concept": stored}
+    known = {*Term.objects.filter(key__in=[each.key for each in concepts]).values_list("vocabulary", "key")}
+    rows = [
+        Term(vocabulary=each.vocabulary, key=each.key, concept=each.model_dump(mode="json", exclude_defaults=True))
+        for each in concepts
+    ]
+    Term.objects.bulk_create(rows, update_conflicts=True, unique_fields=["vocabulary", "key"], update_fields=["concept"])
+    now = timezone.now()
+    Revision.objects.bulk_create(
+        Revision(
+            number=number, term=f"{row.vocabulary}:{row.key}", record=row.concept, who=who, why=why[:500], when=now,
+            action="changed" if (row.vocabulary, row.key) in known else "added",
         )
-        Revision.objects.create(
-            number=number, term=f"{concept.vocabulary}:{concept.key}", action="added" if made else "changed",
-            record=stored, who=who, why=why[:500], when=timezone.now(),
-        )  # fmt: skip
+        for number, row in enumerate(rows, _numbers(len(rows)))
+    )  # fmt: skip
 
 
 def free_keys(records: Sequence[Record]) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from carrel import catalogue
 from carrel.catalogue import Signature
-from carrel.models import Publication, Term
+from carrel.models import Term
 from carrel.record import Record
 from carrel.vocabulary import Concept
 
@@ -24,13 +24,14 @@ def prepare(sample: bool) -> bool:
             return False
         catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
         if sample:
-            records = [Record.model_validate(each) for each in json.loads((_DATA / "records.json").read_text("utf-8"))]
-            catalogue.write(list(reversed(records)), Signature(WHO, "the sample library"))
+            catalogue.write(sample_records(), Signature(WHO, "the sample library"))
     return True
 
 
-def is_empty() -> bool:
-    return not Publication.objects.exists()
+def sample_records() -> list[Record]:
+    """The sample library; the file begins with the newest, which is written last."""
+    found = json.loads((_DATA / "records.json").read_text("utf-8"))
+    return [Record.model_validate(each) for each in reversed(found)]
 
 
 def concepts() -> list[Concept]:

@@ -19,7 +19,7 @@ def key(text: str) -> str:
 def doi(text: str) -> str:
     """Lower case without prefix, such as 10.1787/abc. DOI Handbook, section 2.2."""
     value = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.I).lower()
-    if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/\S+", value):
+    if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/\S+", value) or not value.isprintable():
         raise ValueError(f"{text[:60]!r} is not a DOI; it looks like 10.1234/name")
     return value
 
@@ -58,7 +58,7 @@ def orcid(text: str) -> str:
 def handle(text: str) -> str:
     """prefix/suffix without resolver. RFC 3650, section 3."""
     value = re.sub(r"^(https?://hdl\.handle\.net/|hdl:)", "", text.strip(), flags=re.I)
-    if not re.fullmatch(r"[\d.]+/\S+", value):
+    if not re.fullmatch(r"[\d.]+/\S+", value) or not value.isprintable():
         raise ValueError(f"{text[:60]!r} is not a Handle; it looks like 10665/1234")
     return value
 
@@ -66,7 +66,7 @@ def handle(text: str) -> str:
 def url(text: str) -> str:
     """An http or https address without user name. RFC 3986."""
     value = text.strip()
-    if len(value) > 2000 or not re.fullmatch(r"https?://[^\s/@<>\"\\]+(?:/[^\s<>\"\\]*)?(?:[?#][^\s<>\"\\]*)?", value, re.I):
+    if len(value) > 2000 or not value.isprintable() or not re.fullmatch(r"https?://[^\s/@<>\"\\]+(?:/[^\s<>\"\\]*)?(?:[?#][^\s<>\"\\]*)?", value, re.I):
         raise ValueError(f"{value[:60]!r} is not a web address; it begins with https://")
     return value
 
@@ -74,8 +74,8 @@ def url(text: str) -> str:
 def plain(text: str) -> str:
     """A document symbol or local number: one line of at most 200 characters."""
     value = " ".join(text.split())
-    if not 0 < len(value) <= 200:
-        raise ValueError("an identifier has 1 to 200 characters")
+    if not 0 < len(value) <= 200 or not value.isprintable():
+        raise ValueError("an identifier has 1 to 200 characters, all of them visible")
     return value
 
 

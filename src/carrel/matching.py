@@ -5,6 +5,7 @@ is matched by identifier, then by fingerprint; it fills what is empty and follow
 never overwrites what somebody else wrote.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,14 +19,14 @@ _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol
 
 def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
     """Records to be written, one for each entry, and how many entries had words that were not taken over."""
-    ids = _match(entries)
+    named = [_names(entry.record) for entry in entries]
+    ids = _match(entries, named)
     fresh = [entry.record for entry, key in zip(entries, ids, strict=True) if key is None]
     keys = iter(catalogue.free_keys(fresh))
     known = {key: Record.model_validate(row.record) for key, row in Publication.objects.in_bulk([k for k in ids if k]).items()}
     settled, kept = [], 0
     here: dict[str, str] = {}
-    for entry, key in zip(entries, ids, strict=True):
-        names = _names(entry.record)
+    for entry, names, key in zip(entries, named, ids, strict=True):
         fresh_key = next(keys) if key is None else None
         key = key or next((here[name] for name in names if name in here), None) or fresh_key or entry.record.id
         before = known.get(key)
@@ -42,21 +43,30 @@ def _names(record: Record) -> list[str]:
     return [*strong, f"same:{fingerprint(record)}"]
 
 
-def _match(entries: Sequence[Entry]) -> list[str | None]:
+def _match(entries: Sequence[Entry], named: Sequence[list[str]]) -> list[str | None]:
     """For each entry the key of the publication it is, or None when it is new. A given key is always taken."""
     given = [entry.record.id for entry in entries if entry.keyed]
     moved = dict(Name.objects.filter(scheme="former", value__in=given).values_list("value", "publication"))
-    wanted = {name for entry in entries if not entry.keyed for name in _names(entry.record)}
-    found: dict[str, str] = {}
-    rows = Name.objects.filter(value__in=[name.partition(":")[2][:500] for name in wanted]).order_by("-publication__added")
-    for scheme, value, key in rows.values_list("scheme", "value", "publication"):
-        found[f"{scheme}:{value}"] = key
+    found = _known({name for entry, names in zip(entries, named, strict=True) if not entry.keyed for name in names})
     return [
         moved.get(entry.record.id, entry.record.id)
         if entry.keyed
-        else next((found[name] for name in _names(entry.record) if name in found), None)
-        for entry in entries
+        else next((found[name] for name in names if name in found), None)
+        for entry, names in zip(entries, named, strict=True)
     ]
+
+
+def _known(names: set[str]) -> dict[str, str]:
+    """{name: the publication that has it}, the oldest where there are several."""
+    by_scheme: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        scheme, _, value = name.partition(":")
+        by_scheme[scheme].append(value[:500])
+    found: dict[str, str] = {}
+    for scheme, values in by_scheme.items():  # one by one, as the table's index wants it
+        rows = Name.objects.filter(scheme=scheme, value__in=values).order_by("-publication__added")
+        found |= {f"{scheme}:{value}": key for value, key in rows.values_list("value", "publication")}
+    return found
 
 
 def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, bool]:

@@ -1,7 +1,7 @@
 """The rows. Only catalogue.py writes publications, terms and revisions."""
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Substr
 
@@ -83,7 +83,7 @@ class Term(models.Model):
     concept = OrderedJSON()
 
     class Meta:
-        constraints = [models.UniqueConstraint(F("vocabulary"), F("key"), name="term_once")]
+        constraints = [models.UniqueConstraint(fields=["vocabulary", "key"], name="term_once")]
         ordering = ["id"]
 
 

@@ -28,11 +28,11 @@ class About:
     values: Callable[[Any], list[str]] | None = None  # facet values, when they are not the keys in the field
 
 
-def _checked(longest: int) -> AfterValidator:
+def _checked(longest: int, empty: bool = False) -> AfterValidator:
     def check(text: str) -> str:
         if len(text) > longest:
             raise ValueError(f"is {len(text):,} characters long; at most {longest:,} are kept")
-        if not (value := clean(text)):
+        if not (value := clean(text)) and not empty:
             raise ValueError("is empty")
         return value
 
@@ -44,6 +44,7 @@ Key = Annotated[str, AfterValidator(identifiers.key)]
 Title = Annotated[str, _checked(LONGEST["title"])]
 Prose = Annotated[str, _checked(LONGEST["abstract"])]
 Keyword = Annotated[str, _checked(LONGEST["keyword"])]
+Note = _checked(2_000, empty=True)
 Role = Literal["author", "editor", "publisher", "funder", "translator", "contributor"]
 Status = Literal["draft", "review", "published", "withdrawn"]
 
@@ -70,7 +71,7 @@ class _Part(BaseModel):
 
 class Person(_Part):
     family: Keyword
-    given: str = ""
+    given: Annotated[str, _checked(LONGEST["keyword"], empty=True)] = ""
     orcid: Annotated[str, AfterValidator(lambda text: text and identifiers.orcid(text))] = ""
 
 
@@ -94,7 +95,7 @@ class Contributor(_Part):
 
 class Series(_Part):
     key: Key
-    number: Annotated[str, Field(max_length=40)] = ""
+    number: Annotated[str, _checked(40, empty=True)] = ""
 
 
 class Relation(_Part):
@@ -102,7 +103,7 @@ class Relation(_Part):
 
     type: Literal[tuple(INVERSE)]  # type: ignore[valid-type]
     target: Key | None = None
-    citation: Annotated[str, Field(max_length=2_000)] = ""
+    citation: Annotated[str, _checked(2_000, empty=True)] = ""
 
     @model_validator(mode="after")
     def _says_where_to(self) -> Self:
@@ -142,13 +143,13 @@ class Record(BaseModel):
     alternative_titles: Annotated[list[Title], About("Also known as", weight=3)] = []
     abstract: Annotated[Proses, About("Abstract", weight=1)] = {}
     plain_summary: Annotated[Proses, About("Plain summary", weight=1)] = {}
-    summary_by: Annotated[str, Field(max_length=200), About("Summary written by")] = ""
+    summary_by: Annotated[str, _checked(200, empty=True), About("Summary written by")] = ""
     type: Annotated[Key | None, About("Type", weight=1, facet="type")] = None
     issued: Annotated[
         Annotated[str, AfterValidator(dates.check)] | None,
         About("Year", facet="year", sortable=True, values=_years),
     ] = None
-    edition: Annotated[str, Field(max_length=100), About("Edition")] = ""
+    edition: Annotated[str, _checked(100, empty=True), About("Edition")] = ""
     edition_status: Annotated[Literal["provisional", "final"] | None, About("State of the edition")] = None
     contributors: Annotated[list[Contributor], About("Organisations", weight=2, facet="organisation")] = []
     topics: Annotated[Keys, About("Topics", weight=2, facet="topic")] = []
@@ -166,9 +167,9 @@ class Record(BaseModel):
     url: Annotated[str, AfterValidator(lambda text: text and identifiers.url(text)), About("Web page")] = ""
     relations: Annotated[list[Relation], About("Related publications")] = []
     status: Annotated[Status, About("Status")] = "published"
-    status_reason: Annotated[str, Field(max_length=2_000), About("Reason of the status")] = ""
-    notice: Annotated[str, Field(max_length=2_000), About("Content notice")] = ""
-    note: Annotated[str, Field(max_length=2_000), About("Note", weight=1)] = ""
+    status_reason: Annotated[str, Note, About("Reason of the status")] = ""
+    notice: Annotated[str, Note, About("Content notice")] = ""
+    note: Annotated[str, Note, About("Note", weight=1)] = ""
 
     @property
     def language(self) -> str:

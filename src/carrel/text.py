@@ -13,6 +13,7 @@ import nh3
 # show in another order than it is stored (Unicode TR 36, section 2.4); byte-order marks; lone surrogates.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_OPENING = re.compile(r"(?<!<)<+(?=[a-zA-Z/!])")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
@@ -31,11 +32,18 @@ def clean(text: str) -> str:
     """Plain text without controls and markup, in Unicode NFC; runs of spaces become one, paragraphs stay."""
     if text.isascii() and text.isprintable() and "<" not in text and "  " not in text:
         return text.strip()
-    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _MARKUP.search(text):
-        text = html.unescape(nh3.clean(text, tags=set()))
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text)
+    for _ in range(4):  # markup may hide in markup: what comes out is looked at again
+        if not _MARKUP.search(text):
+            break
+        text = _composed(html.unescape(nh3.clean(text, tags=set())))
+    else:
+        text = _OPENING.sub("", text)
     return _PARAGRAPHS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,7 @@
 """Start the library: web processes and the worker, together."""
 
 import argparse
+import multiprocessing
 import os
 import signal
 import socket
@@ -79,8 +80,10 @@ def _web(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    multiprocessing.set_start_method("spawn")  # a forked process would share the database's and the index's open files
+    os.environ["CARREL_PARENT"] = str(os.getpid())
     server = Granian(
-        "carrel.web.front:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        "carrel.web.process:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=2, backpressure=64, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level="warning",
         workers_kill_timeout=5,
     )  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Protocol
 from carrel.record import Record
 from carrel.vocabulary import Concept, Vocabularies
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -68,11 +70,19 @@ def recognise(path: Path) -> Format:
     raise Unreadable(f"{path.name} is in no format Carrel reads. It reads: {labels}.")
 
 
+def textual(data: bytes) -> bool:
+    """Whether these bytes can be text: a stray zero may slip into a copy, many of them only into UTF-16."""
+    return data.count(b"\0") <= 100 or data.startswith(_UTF_16)
+
+
 def decoded(data: bytes) -> str:
     """Text in UTF-8 (with or without mark), UTF-16 with mark, else in Windows-1252, the usual other one."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF_16):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as problem:
+        whole = data[: problem.start]
+        if problem.reason == "unexpected end of data" and not whole.isascii():
+            return whole.decode("utf-8-sig")  # cut within a letter, as the first 64 KB of a file may be
         return data.decode("cp1252", errors="replace")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from carrel.formats import Entry, Problem, Unreadable, decoded
+from carrel.formats import Entry, Problem, Unreadable, decoded, textual
 from carrel.formats.sorting import Sorted, credit, sort_tags
 from carrel.record import Record
 from carrel.text import clean, neat, slug
@@ -21,7 +21,7 @@ NAME = "cards"
 LABEL = "the copied text of a page of publications (cards that end with “Read More”)"
 SUFFIXES = (".txt", ".text", ".md")
 
-_END = re.compile(r"\s*(?:\[|\b)(?:read more|continue reading|leer más|lire la suite|اقرأ المزيد)\b\]?[\s.…»>→]*$", re.I)
+_END = re.compile(r"\s*(?:\[|\b)(?:read\s+more|continue\s+reading|leer\s+más|lire\s+la\s+suite|اقرأ\s+المزيد)\b\]?[\s.…»>→]*$", re.I)
 _FURNITURE = re.compile(r"(older|newer|next|previous|page \d+|\d+|filter by|load more|[«»←→|\s])+$", re.I)
 _CREDIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[-–—:]?\s*(.*)", re.S)
 
@@ -30,7 +30,7 @@ Line = tuple[int, str]
 
 def recognises(path: Path, head: bytes) -> bool:
     """Text that has the end of a card somewhere."""
-    return b"\0" not in head and any(_END.search(line) for line in decoded(head).splitlines())
+    return textual(head) and any(_END.search(line) for line in decoded(head).splitlines())
 
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from carrel.formats import Entry, Problem, Unreadable, decoded, table
+from carrel.formats import Entry, Problem, Unreadable, decoded, table, textual
+from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "csv"
@@ -16,7 +17,7 @@ csv.field_size_limit(64 * 1024 * 1024)  # a cell too long for its field is told 
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    return path.suffix.lower() in SUFFIXES or (b"\0" not in head and table_like(decoded(head)))
+    return path.suffix.lower() in SUFFIXES or (textual(head) and table_like(decoded(head)))
 
 
 def table_like(text: str) -> bool:
@@ -27,18 +28,37 @@ def table_like(text: str) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     data = path.read_bytes()
-    if data.count(b"\0") > 100 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not textual(data):
         raise Unreadable(f"{path.name} is not text.")
     text = decoded(data).replace("\0", "")
     return table.entries(_rows(text), vocabularies)
 
 
-def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text.split("\n", 1)[0]))
-    begins = 1
-    for row in reader:
-        yield f"line {begins}", row
-        begins = reader.line_num + 1
+def _rows(text: str) -> Iterator[tuple[str, list[str]] | Problem]:
+    """A row that RFC 4180 does not allow is read leniently when it is one line; else its first line is a problem, so
+    that a quotation mark without its other does not swallow the rows behind it."""
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = separator(lines[0] if lines else "")
+    begins = 0
+    while begins < len(lines):
+        start = begins
+        reader = csv.reader((lines[n] for n in range(start, len(lines))), delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                yield f"line {begins + 1}", row
+                begins = start + reader.line_num
+        except csv.Error:
+            yield _leniently(lines[begins], begins + 1, delimiter)
+            begins += 1
+
+
+def _leniently(line: str, number: int, delimiter: str) -> tuple[str, list[str]] | Problem:
+    if line.count('"') % 2:
+        return Problem(f"line {number}", "has a quotation mark that is never closed", line.strip()[:1000])
+    try:
+        return f"line {number}", next(csv.reader([line], delimiter=delimiter))
+    except csv.Error as error:
+        return Problem(f"line {number}", neat(error), line[:1000])
 
 
 def separator(heading: str) -> str:

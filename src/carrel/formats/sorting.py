@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from carrel.vocabulary import Concept, Vocabularies
 
 # the vocabularies that tags are looked up in, and the field each fills
 TAGS = {"topic": "topics", "type": "type", "audience": "audiences", "place": "places", "organisation": "organisations"}
+MOST_COMMAS = 4  # in the name of one organisation
 _SENTENCE = re.compile(r"^[a-z]|\b(?:with|from|by|derived|[Ss]ummary)\b")
 
 
@@ -70,7 +71,7 @@ def contributor(role: str, name: str, vocabularies: Vocabularies, into: Sorted) 
 def credit(text: str, vocabularies: Vocabularies, into: Sorted) -> None:
     """The bracket before an abstract: organisations, perhaps a year, perhaps a phrase such as
     `Summary from ...`, in which known organisations are found and which is kept as a note."""
-    for position, part in enumerate(filter(None, map(str.strip, re.split(r"[,;]", text)))):
+    for position, part in enumerate(_parts(text, vocabularies)):
         if re.fullmatch(r"(1[89]|20)\d\d", part):
             into.values["issued"] = part
         elif vocabularies.find(part, ["organisation"]) or not _SENTENCE.search(part):
@@ -78,6 +79,16 @@ def credit(text: str, vocabularies: Vocabularies, into: Sorted) -> None:
             add_contributor(into, Contributor(role=role, organisation=organisation(part, vocabularies, into)))
         else:
             _phrase(part, text, position, vocabularies, into)
+
+
+def _parts(text: str, vocabularies: Vocabularies) -> Iterator[str]:
+    """What stands between commas; the name of an organisation may have commas of its own."""
+    parts = list(filter(None, map(str.strip, re.split(r"[,;]", text))))
+    while parts:
+        lengths = range(min(len(parts), MOST_COMMAS + 1), 1, -1)
+        length = next((n for n in lengths if vocabularies.find(", ".join(parts[:n]), ["organisation"])), 1)
+        yield ", ".join(parts[:length])
+        parts = parts[length:]
 
 
 def _phrase(part: str, whole: str, position: int, vocabularies: Vocabularies, into: Sorted) -> None:

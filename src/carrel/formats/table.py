@@ -54,17 +54,22 @@ def heading(text: str) -> Column | None:
     return column
 
 
-def entries(rows: Iterable[tuple[str, Sequence[str]]], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+def entries(rows: Iterable[tuple[str, Sequence[str]] | Problem], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """Rows as (position, cells), the heading first. Raises Unreadable when no column is a title or key."""
     iterator = iter(rows)
-    _, first = next(iterator, ("", ()))
+    heading_row = next(iterator, ("", ()))
+    first = () if isinstance(heading_row, Problem) else heading_row[1]
     names = [_heading(cell) for cell in first]
     if not {("title", ""), ("id", "")} & set(names) and not any(name and name[0] == "title" for name in names):
         raise Unreadable("The first row has no column called “title” or “id”. Columns: " + ", ".join(columns()))
     for cell, name in zip(first, names, strict=True):
         if name is None and cell.strip():
             yield Problem("line 1", f"the column {neat(cell, 40)!r} is no field; its cells were left out", neat(cell))
-    for where, cells in iterator:
+    for row in iterator:
+        if isinstance(row, Problem):
+            yield row
+            continue
+        where, cells = row
         if any(cell.strip() for cell in cells):
             yield _entry(where, cells, names, vocabularies)
 

@@ -16,7 +16,11 @@ SUFFIXES = (".xlsx", ".xls", ".ods")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    return path.suffix.lower() in SUFFIXES
+    """By the first bytes, whatever the file is called: a ZIP archive that holds a workbook, or the older container."""
+    named = path.suffix.lower() in SUFFIXES
+    if head.startswith(b"PK"):
+        return named or any(mark in head for mark in (b"xl/", b"opendocument.spreadsheet"))
+    return named and head.startswith(b"\xd0\xcf\x11\xe0")
 
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:

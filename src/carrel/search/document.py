@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from functools import lru_cache
 from typing import Any
 
@@ -64,7 +65,7 @@ class Document:
 
 def document(record: Record, added: int, vocabularies: Vocabularies, superseded: bool, files: Sequence[int]) -> Document:
     """The document of a record. `added` is the number of its first revision, `files` the sizes of its files."""
-    weighted = [(about.weight, list(_texts(name, record, vocabularies))) for name, about in fields().items() if about.weight]
+    weighted = [(weight, _texts(name, record, vocabularies)) for name, weight in _weights()]
     strong: dict[int, list[Text]] = {}
     for weight, texts in weighted:
         if weight > 1 and texts:
@@ -76,11 +77,17 @@ def document(record: Record, added: int, vocabularies: Vocabularies, superseded:
         strong=strong,
         facets={facet: [key for bundle in each for key in bundle] for facet, each in bundles.items()},
         bundles=bundles,
-        card=json.dumps(asdict(_card(record, superseded, files)), ensure_ascii=False, separators=(",", ":")).encode(),
+        card=_stated(_card(record, superseded, files)),
         newest=((dates.ordinal(record.issued) if record.issued else 0) << 36) + added,
         by_title=fold(record.title[record.language]).lstrip("\"'“”«»¿¡([ ")[:120],
         superseded=superseded,
     )
+
+
+@lru_cache(maxsize=1)
+def _weights() -> list[tuple[str, float]]:
+    """(field, weight) of the fields that are searched."""
+    return [(name, about.weight) for name, about in fields().items() if about.weight]
 
 
 @lru_cache(maxsize=50_000)
@@ -124,6 +131,16 @@ def _labels(vocabularies: Vocabularies, vocabulary: str, key: str) -> tuple[Text
 
 def _persons(contributors: list[Contributor]) -> list[str]:
     return [show(each.person.family, each.person.given) for each in contributors if each.person]
+
+
+def _stated(card: Card) -> bytes:
+    """The card as JSON, without what is empty."""
+    stated = {name: value for name in _FIELDS if (value := getattr(card, name)) or name in _ALWAYS}
+    return json.dumps(stated, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_FIELDS = [each.name for each in dataclass_fields(Card)]
+_ALWAYS = ("id", "title", "abstract")
 
 
 def _card(record: Record, superseded: bool, files: Sequence[int]) -> Card:

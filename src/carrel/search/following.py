@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from carrel import terms
+from carrel.imports import no_collection
 from carrel.models import File, Link, Publication, Revision
 from carrel.record import SUPERSEDING, Record
 from carrel.search.document import Document, document
@@ -49,7 +50,7 @@ def catch_up(anew: bool = False) -> int:
 
     One process at a time does so; the others wait. Killed halfway, the next call does the rest.
     """
-    with _lock():
+    with _lock(), no_collection():
         mark = engine().mark()
         if anew or mark < 0 or mark > newest():
             return _build()
@@ -124,9 +125,12 @@ def _carrying(names: set[str]) -> set[str]:
 
 
 def documents(keys: Iterable[str], vocabularies: Vocabularies) -> Iterator[Document]:
-    """Documents of those of these publications that are public."""
-    rows = Publication.objects.filter(id__in=list(keys), status="published").values_list("record", "added")
-    found = [(Record.model_validate(record), added) for record, added in rows]
+    """Documents of those of these publications that are public.
+
+    Asked for "published" as well as for keys, SQLite would read all that are published.
+    """
+    rows = Publication.objects.filter(id__in=list(keys)).values_list("record", "added", "status")
+    found = [(Record.model_validate(record), added) for record, added, status in rows if status == "published"]
     old, sizes = superseded(record for record, _ in found), _sizes([record.id for record, _ in found])
     for record, added in found:
         yield document(record, added, vocabularies, record.id in old, sizes[record.id])
@@ -136,10 +140,10 @@ def superseded(records: Iterable[Record]) -> set[str]:
     """Which of these have a newer edition, by their own word or by that of the newer one."""
     records = list(records)
     own = {r.id for r in records if any(relation.type in _SUPERSEDED for relation in r.relations)}
-    links = Link.objects.filter(
-        target__in=[r.id for r in records], type__in=SUPERSEDING, publication__status="published"
-    )
-    return own | set(links.values_list("target", flat=True))
+    links = Link.objects.filter(target__in=[r.id for r in records], type__in=SUPERSEDING)
+    newer = list(links.values_list("publication", "target"))
+    status = dict(Publication.objects.filter(id__in=[key for key, _ in newer]).values_list("id", "status"))
+    return own | {older for key, older in newer if status.get(key) == "published"}
 
 
 def _sizes(keys: list[str]) -> dict[str, list[int]]:

@@ -19,6 +19,9 @@ Part = tuple[str, bool]  # text, and whether it was looked for
 Stem = Callable[[str, str], str]
 
 
+_folded = lru_cache(maxsize=50_000)(fold)
+
+
 class Highlighter:
     """Marks in texts what the clauses of one query look for."""
 
@@ -51,7 +54,7 @@ class Highlighter:
         return found
 
     def _meant(self, word: str, language: str) -> bool:
-        folded = fold(word)
+        folded = _folded(word)
         if folded in self._exact or (self._prefixes and folded.startswith(self._prefixes)):
             return True
         if language not in self._stems:

@@ -4,20 +4,17 @@ A page depends on its address, the state of the index and the code, never on who
 all, and a page once made is given again until the next generation. Requests with a cookie pass by.
 """
 
-import os
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carrel.settings")
-
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from carrel.languages import INTERFACE
 from carrel.search import following
-from carrel.web.safety import HEADERS
+from carrel.web.site import STATIC, build, static_digest
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -26,11 +23,8 @@ Kept = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
 KEEP_BYTES = 16_000_000  # of pages, in each process
 LARGEST = 300_000
 _PREFIXES = tuple(f"/{language}/" for language in INTERFACE)
-_PLAIN = [(name, value) for name, value in HEADERS.items()]
 
-_django = get_wsgi_application()
-
-from carrel.web.site import STATIC, build, static_digest  # noqa: E402  (needs Django to be set up)
+_django = WSGIHandler()
 
 
 class Pages:

@@ -16,6 +16,7 @@ from carrel.languages import INTERFACE, direction
 
 LOCALE = Path(__file__).parents[1] / "locale"
 SELF = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
+_ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -54,14 +55,18 @@ class Wording:
         for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
             if count >= factor:
                 value = format_decimal(round(count / factor, 1 if count < 10 * factor else 0), locale=self.language)
-                return f"{self.digits(value)} {self.t(unit)}"
+                return f"{_own(value, self.language)} {self.t(unit)}"
         return self.n("1 byte", "{n} bytes", count)
 
 
 @lru_cache(maxsize=8192)
 def _number(value: int, language: str) -> str:
-    text = format_decimal(value, locale=language)
-    return text.translate(_ARABIC_DIGITS).replace(",", "٬") if language == "ar" else text
+    return _own(format_decimal(value, locale=language), language)
+
+
+def _own(number: str, language: str) -> str:
+    """A formatted number in Arabic digits and signs where the reader's language writes those."""
+    return number.translate(_ARABIC) if language == "ar" else number
 
 
 @lru_cache(maxsize=8)
@@ -81,7 +86,7 @@ def preferred(accept: str) -> str:
     """The interface language a browser asks for first (RFC 9110, section 12.5.4); English when it has none of ours."""
     wishes = []
     for position, part in enumerate(accept[:500].split(",")):
-        tag, _, quality = part.partition(";q=")
+        tag, _, quality = part.replace(" ", "").partition(";q=")
         try:
             wishes.append((-float(quality or 1), position, tag.strip().lower().split("-")[0]))
         except ValueError:

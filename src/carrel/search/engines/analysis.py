@@ -47,6 +47,20 @@ def prepared(text: str, language: str) -> str:
     return _ELISION.sub("", text) if language in ("fr", "it") else text
 
 
+def indexed(text: str, language: str) -> tuple[str, str | None, str]:
+    """(folded text, its stemmer, text as that wants it). Names of terms come again and again, so they are kept."""
+    return _kept(text, language) if len(text) < 120 else _indexed(text, language)
+
+
+def _indexed(text: str, language: str) -> tuple[str, str | None, str]:
+    name = stemmer(language)
+    return fold(text), name, prepared(text, language) if name else ""
+
+
+_kept = lru_cache(maxsize=10_000)(_indexed)
+
+
+@lru_cache(maxsize=1_000)
 def stemmer(language: str) -> str | None:
     """The name of the language's stemmer; pt-br has that of pt."""
     return STEMMERS.get(language) or STEMMERS.get(language.split("-")[0])

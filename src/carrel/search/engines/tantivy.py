@@ -17,15 +17,16 @@ import tantivy
 from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
 
 from carrel.record import facets
-from carrel.search.document import VERSION, Card, Document
+from carrel.search.document import VERSION, Card, Document, Text
 from carrel.search.engines import Ask, Found, Ref
-from carrel.search.engines.analysis import STEMMERS, analysers, forms, prepared, stem, stemmer
+from carrel.search.engines.analysis import STEMMERS, analysers, forms, indexed, stem
 from carrel.search.engines.compiling import STRONG, Compiler
 from carrel.search.engines.counting import Counting, Counts, slot_values, slots
-from carrel.text import fold
 
-MEMORY = 128_000_000  # bytes a writer may hold before it writes a segment
+# Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
+MEMORY = min(1_000_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
 CURRENT = 2  # Tantivy multiplies a score by log2(2 + this): that of a superseded edition (0) counts half
+_APART = " \n "  # between two texts of a document
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
 
 
@@ -187,23 +188,32 @@ def _fields(document: Document) -> dict[str, object]:
     values: dict[str, object] = {
         "id": document.id,
         "card": document.card,
-        "text": " \n ".join(fold(text.words) for text in document.texts),
         "newest": document.newest,
         "by_title": document.by_title,
         "current": 0 if document.superseded else CURRENT,
-        "spoken": list(dict.fromkeys(text.language for text in document.texts if stemmer(text.language))),
     }
-    by_stemmer: dict[str, list[str]] = {}
-    for text in document.texts:
-        if name := stemmer(text.language):
-            by_stemmer.setdefault(f"text_{name}", []).append(prepared(text.words, text.language))
-    values |= {name: " \n ".join(texts) for name, texts in by_stemmer.items()}
+    values |= _words(document.texts)
     for weight, strong in document.strong.items():
-        values[f"strong_{weight}"] = " ".join(forms(text.words, text.language) for text in strong)
+        values[f"strong_{weight}"] = " ".join([forms(text.words, text.language) for text in strong])
     for facet, keys in document.facets.items():
         values[f"f_{facet}"] = keys
         values |= slot_values(facet, document.bundles.get(facet) or [[key] for key in keys])
     return values
+
+
+def _words(texts: Iterable[Text]) -> dict[str, object]:
+    """All words as they are, and by the stemmer of their language."""
+    plain: list[str] = []
+    stemmed: dict[str, list[str]] = {}
+    spoken: dict[str, None] = {}
+    for text in texts:
+        folded, name, prepared = indexed(text.words, text.language)
+        plain.append(folded)
+        if name:
+            stemmed.setdefault(f"text_{name}", []).append(prepared)
+            spoken[text.language] = None
+    found = {field: _APART.join(each) for field, each in stemmed.items()}
+    return {"text": _APART.join(plain), "spoken": list(spoken), **found}
 
 
 def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, Card]]]:

@@ -1,0 +1,75 @@
+"""Every test has a library of its own: an empty database and a data folder that goes with the test."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "carrel.settings"
+os.environ["CARREL_HOME"] = tempfile.mkdtemp(prefix="carrel-tests-")
+for name in ("CARREL_NAME", "CARREL_PORT", "CARREL_DATABASE", "CARREL_ADDRESS"):
+    os.environ.pop(name, None)
+
+import django  # noqa: E402
+
+django.setup()
+
+import pytest  # noqa: E402
+
+from carrel import catalogue, founding, terms  # noqa: E402
+from carrel.catalogue import Signature  # noqa: E402
+from carrel.models import Publication, Revision  # noqa: E402
+from carrel.record import Record  # noqa: E402
+from carrel.search import following  # noqa: E402
+from carrel.web import site  # noqa: E402
+
+WHO = Signature("librarian")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample library is written and indexed once; every test gets it back as it was."""
+    from django.conf import settings
+
+    settings.CARREL_HOME = tmp_path_factory.mktemp("session")
+    with django_db_blocker.unblock():
+        catalogue.write_terms(founding.concepts(), "Carrel")
+        catalogue.write(founding.sample_records(), Signature("Carrel", "the sample library"))
+        following.catch_up()
+    return settings.CARREL_HOME / "index"
+
+
+def _begin(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.CARREL_HOME = tmp_path / "home"
+    settings.CARREL_HOME.mkdir()
+    monkeypatch.setattr(following, "_engine", None)
+    monkeypatch.setattr(site, "_kept", None)
+    terms.forget()
+    return settings.CARREL_HOME
+
+
+@pytest.fixture
+def home(tmp_path: Path, db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty library with the vocabularies that come with Carrel; answers its data folder."""
+    Publication.objects.all().delete()
+    Revision.objects.filter(term="").delete()
+    return _begin(tmp_path, settings, monkeypatch)
+
+
+@pytest.fixture
+def sample(tmp_path: Path, django_db_setup: Path, db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample library, indexed; answers its data folder."""
+    home = _begin(tmp_path, settings, monkeypatch)
+    shutil.copytree(django_db_setup, home / "index", symlinks=True)
+    return home
+
+
+def record(key: str = "a", **values: object) -> Record:
+    """A record with a title, and whatever else is given."""
+    return Record.model_validate({"id": key, "title": {"en": f"Title of {key}"}} | values)
+
+
+def write(*records: Record) -> None:
+    """Into the catalogue and into the index."""
+    catalogue.write(records, WHO)
+    following.catch_up()

@@ -1,0 +1,45 @@
+"""A sample of every format, made anew for each test. A new format needs a maker here, and all contracts test it."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+
+# Three publications; the makers write what their format has a place for, at least the titles and abstracts.
+TITLES = ["Framing Implementation", "حماية الأطفال على الإنترنت", "Guía de protección: niñez y ley"]
+ABSTRACT = "What became of the law, with “quotes”, commas; and – dashes."
+TOO_LONG = "Long " * 500  # no title is that long
+
+Maker = Callable[[Path, Sequence[str]], Path]
+
+
+def _cards(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "page.txt"
+    cards = [f"Legislation, Mexico\n\n{title}\n\n(ICMEC, 2014) {ABSTRACT}Read More\n" for title in titles]
+    path.write_text("\n".join(cards), "utf-8")
+    return path
+
+
+def _rows(titles: Sequence[str]) -> list[list[str]]:
+    rows = [[title, ABSTRACT, "Legislation", "mx", "ICMEC", "2014"] for title in titles]
+    return [["title", "abstract", "topics", "places", "publisher", "issued"], *rows]
+
+
+def _csv(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(_rows(titles))
+    return path
+
+
+def _xlsx(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "book.xlsx"
+    book = openpyxl.Workbook()
+    for row in _rows(titles):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+SAMPLES: dict[str, Maker] = {"cards": _cards, "csv": _csv, "xlsx": _xlsx}
