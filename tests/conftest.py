@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "carrel.settings"
 os.environ["CARREL_HOME"] = tempfile.mkdtemp(prefix="carrel-tests-")
-for name in ("CARREL_NAME", "CARREL_PORT", "CARREL_DATABASE", "CARREL_ADDRESS"):
+for name in ("CARREL_NAME", "CARREL_PORT", "CARREL_ADDRESS"):
     os.environ.pop(name, None)
 
 import django  # noqa: E402

@@ -49,7 +49,8 @@ def test_every_write_is_a_revision_with_who_and_why():
 
 
 def test_numbers_grow_without_gaps():
-    before = Revision.objects.order_by("-number").first().number
+    write(record("zero"))
+    before = number("zero")
     write(record("a"), record("b"))
     write(record("b", note="x"))
     assert [*Revision.objects.filter(number__gt=before).order_by("number").values_list("number", "publication")] == [
@@ -94,7 +95,7 @@ def test_a_failing_batch_writes_nothing_at_all():
     assert (Revision.objects.count(), Name.objects.count()) == before
     assert catalogue.get("a").note == "" and not Publication.objects.filter(id="b").exists()
     write(record("b"))
-    assert number("b") == before[0] + 1, "the numbers of the failed batch were given back"
+    assert number("b") == number("a") + 1, "the numbers of the failed batch were given back"
 
 
 def test_every_script_is_kept_as_it_is():
@@ -222,19 +223,19 @@ def test_a_double_is_merged_with_its_files_and_names(tmp_path: Path):
     catalogue.merge("aa", "b", "Ana")
     assert catalogue.get("b").note == "stays" and catalogue.get("c").relations[0].target == "b"
     assert sorted(File.objects.filter(publication="b").values_list("name", flat=True)) == ["x.pdf", "y.pdf"]
-    assert set(Name.objects.filter(scheme="former").values_list("value", "publication")) == {("a", "b"), ("aa", "b")}
+    assert {("a", "b"), ("aa", "b")} <= set(Name.objects.filter(scheme="former").values_list("value", "publication"))
     assert not Publication.objects.filter(id="aa").exists()
 
 
 def test_a_merge_of_two_that_point_to_each_other_leaves_no_link_to_itself():
     write(record("a", relations=[{"type": "References", "target": "b"}]), record("b", relations=[{"type": "References", "target": "a"}]))
     catalogue.merge("a", "b", "Ana")
-    assert not Link.objects.filter(publication="b", target__in=["a", "b"]).exists()
+    assert catalogue.get("b").relations == [] and not Link.objects.exists()
 
 
 def test_a_publication_cannot_be_merged_into_itself():
     write(record("a"))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="itself"):
         catalogue.merge("a", "a", "Ana")
     assert catalogue.get("a") == record("a")
 

@@ -1,8 +1,9 @@
 """The only door for writing. Every write appends to the history and is done whole or not at all."""
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from carrel import dates, files
+from carrel import dates, files, identifiers
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
 from carrel.record import Record, fingerprint
 from carrel.text import slug
@@ -91,12 +92,16 @@ def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Pu
 
 
 def _index_names(records: list[Record], existing: list[str]) -> None:
-    """Names and links are read from the record, so they are written with it."""
-    if existing:
-        Name.objects.filter(publication__in=existing).exclude(scheme="former").delete()
-        Link.objects.filter(publication__in=existing).delete()
+    """Names and links are read from the record, so they are written with it. A name it had before stays as a former
+    one: the source that called it so may be imported again."""
     names = [(record.id, [("same", fingerprint(record)), *record.identifiers.items()]) for record in records]
-    rows = ((key, scheme, value[:500]) for key, each in names for scheme, value in each)
+    rows = [(key, scheme, value[:480]) for key, each in names for scheme, value in each]
+    if existing:
+        before = Name.objects.filter(publication__in=existing).exclude(scheme="former")
+        gone = {*before.values_list("publication", "scheme", "value")} - {*rows}
+        before.delete()
+        rows += [(key, "former", f"{scheme}:{value}") for key, scheme, value in sorted(gone)]
+        Link.objects.filter(publication__in=existing).delete()
     _insert(Name, ("publication", "scheme", "value"), rows)
     Link.objects.bulk_create(
         Link(publication_id=record.id, type=relation.type, target=relation.target)
@@ -191,21 +196,31 @@ def remove(keys: Sequence[str], signature: Signature) -> None:
 @transaction.atomic
 def rename(key: str, to: str, who: str) -> None:
     """Give a publication another key; the old address leads to the new one. Raises ValueError when it is taken."""
-    record = get(key)
+    record, added = get(key), Publication.objects.get(id=key).added
+    identifiers.key(to)
     if Publication.objects.filter(id=to).exists():
         raise ValueError(f"the key {to!r} is taken")
     signature = Signature(who, f"{key} is now {to}")
     write([record.model_copy(update={"id": to})], signature)
+    Publication.objects.filter(id=to).update(added=added)
     _hand_over(key, to, signature)
+    Name.objects.filter(scheme="former", value=to).delete()
 
 
 @transaction.atomic
 def merge(key: str, into: str, who: str) -> None:
-    """`key` was a double of `into`: its files and names go there, and its address leads there. Raises Unknown."""
+    """`key` was a double of `into`: its files and names go there, and its address leads there, so that an import
+    that brings the double again finds `into`. Raises Unknown, or ValueError when both are one."""
     get(key), get(into)
+    if key == into:
+        raise ValueError(f"{key!r} cannot be merged into itself")
+    names = Name.objects.filter(publication=key).exclude(scheme="former").values_list("scheme", "value")
+    former = [Name(publication_id=into, scheme="former", value=f"{scheme}:{value}"[:500]) for scheme, value in names]
     File.objects.filter(publication=key).exclude(
         sha256__in=File.objects.filter(publication=into).values("sha256")
     ).update(publication=into)
+    File.objects.filter(publication=key).delete()
+    Name.objects.bulk_create(former)
     _hand_over(key, into, Signature(who, f"{key} was a double of {into}"))
 
 
@@ -224,6 +239,7 @@ def _redirect_links(key: str, to: str, signature: Signature) -> None:
     for row in sources:
         record = Record.model_validate(row.record)
         relations = [r.model_copy(update={"target": to}) if r.target == key else r for r in record.relations]
+        relations = [r for r in relations if r.target != record.id]
         moved.append(record.model_copy(update={"relations": relations}))
     if moved:
         write(moved, signature)
@@ -248,16 +264,28 @@ def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
     )  # fmt: skip
 
 
-def free_keys(records: Sequence[Record]) -> list[str]:
-    """Short readable keys that nothing in the library has or had: the title, else with the year, else with a checksum."""
+def free_keys(records: Sequence[Record], besides: Iterable[str] = ()) -> list[str]:
+    """Short readable keys that nothing in the library has or had, nor `besides`: the title, else with the year, else
+    with a checksum, else with that and a number."""
     wishes = [_wishes(record) for record in records]
-    taken = _taken([key for each in wishes for key in each])
-    found = []
+    taken = {*besides, *_taken([key for each in wishes for key in each])}
+    found: list[str] = []
+    numbers: dict[str, Iterator[int]] = {}
     for each in wishes:
-        key = next((key for key in each if key not in taken), None) or f"{each[-1]}-{len(taken)}"
+        key = next((key for key in each if key not in taken), None) or _numbered(each[-1], taken, numbers)
         taken.add(key)
         found.append(key)
     return found
+
+
+def _numbered(stem: str, taken: set[str], numbers: dict[str, Iterator[int]]) -> str:
+    """The stem with the next number that is free; the database is asked once for each stem."""
+    if stem not in numbers:
+        numbers[stem] = itertools.count(2)
+        taken.update(Publication.objects.filter(id__startswith=f"{stem}-").values_list("id", flat=True))
+        former = Name.objects.filter(scheme="former", value__startswith=f"{stem}-")
+        taken.update(former.values_list("value", flat=True))
+    return next(key for number in numbers[stem] if (key := f"{stem}-{number}") not in taken)
 
 
 def _wishes(record: Record) -> list[str]:

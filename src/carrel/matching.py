@@ -5,9 +5,9 @@ is matched by identifier, then by fingerprint; it fills what is empty and follow
 never overwrites what somebody else wrote.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from carrel import catalogue
 from carrel.formats import Entry
@@ -22,16 +22,18 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
     named = [_names(entry.record) for entry in entries]
     ids = _match(entries, named)
     fresh = [entry.record for entry, key in zip(entries, ids, strict=True) if key is None]
-    keys = iter(catalogue.free_keys(fresh))
+    keys = iter(catalogue.free_keys(fresh, [entry.record.id for entry in entries if entry.keyed]))
     known = {key: Record.model_validate(row.record) for key, row in Publication.objects.in_bulk([k for k in ids if k]).items()}
     settled, kept = [], 0
     here: dict[str, str] = {}
+    met: set[str] = set()  # what the source says of one publication twice does not replace itself
     for entry, names, key in zip(entries, named, ids, strict=True):
         fresh_key = next(keys) if key is None else None
         key = key or next((here[name] for name in names if name in here), None) or fresh_key or entry.record.id
         before = known.get(key)
-        record, left = _merged(entry, before, source) if before else (entry.record.model_copy(update={"id": key}), False)
+        record, left = _merged(entry, before, "" if key in met else source) if before else (entry.record.model_copy(update={"id": key}), False)
         known[key] = record
+        met.add(key)
         here.update(dict.fromkeys(names, key))
         settled.append(record)
         kept += left
@@ -39,8 +41,8 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
 
 
 def _names(record: Record) -> list[str]:
-    strong = [f"{scheme}:{value}" for scheme, value in record.identifiers.items() if scheme in _STRONG]
-    return [*strong, f"same:{fingerprint(record)}"]
+    strong = [f"{scheme}:{value[:480]}" for scheme, value in record.identifiers.items() if scheme in _STRONG]
+    return [*strong, f"same:{fingerprint(record)[:480]}"]
 
 
 def _match(entries: Sequence[Entry], named: Sequence[list[str]]) -> list[str | None]:
@@ -61,8 +63,9 @@ def _known(names: set[str]) -> dict[str, str]:
     by_scheme: dict[str, list[str]] = defaultdict(list)
     for name in names:
         scheme, _, value = name.partition(":")
-        by_scheme[scheme].append(value[:500])
-    found: dict[str, str] = {}
+        by_scheme[scheme].append(value)
+    former = Name.objects.filter(scheme="former", value__in=names)  # and what was called so before
+    found: dict[str, str] = dict(former.values_list("value", "publication"))
     for scheme, values in by_scheme.items():  # one by one, as the table's index wants it
         rows = Name.objects.filter(scheme=scheme, value__in=values).order_by("-publication__added")
         found |= {f"{scheme}:{value}": key for value, key in rows.values_list("value", "publication")}
@@ -76,17 +79,21 @@ def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, bool]:
     differing = {name: value for name, value in stated.items() if value and value != getattr(before, name)}
     if not differing:
         return before, False
-    earlier = _last_word(before.id, source)
-    taken = {name: value for name, value in differing.items() if _free(name, before, earlier)}
+    own = _own_words(before.id, source, list(differing)) if source else set()
+    taken = {name: value for name, value in differing.items() if name in own or not getattr(before, name)}
     return before.model_copy(update=taken), len(taken) < len(differing)
 
 
-def _free(name: str, before: Record, earlier: Record | None) -> bool:
-    """A field may be written when it is empty, or still says what this source said last."""
-    value: Any = getattr(before, name)
-    return not value or (earlier is not None and getattr(earlier, name) == value)
-
-
-def _last_word(key: str, source: str) -> Record | None:
-    last = Revision.objects.filter(publication=key, imported__source=source, record__isnull=False).order_by("-number").first()
-    return Record.model_validate(last.record) if last else None
+def _own_words(key: str, source: str, names: Sequence[str]) -> set[str]:
+    """Those of these fields that still say what this source was the last to write. Who restores writes nothing new."""
+    keys = [key, *Name.objects.filter(publication=key, scheme="former").values_list("value", flat=True)]
+    revisions = Revision.objects.filter(publication__in=keys, record__isnull=False).order_by("number")
+    own: dict[tuple[str, str], bool] = {}
+    now = dict.fromkeys(names, "null")
+    for action, record, imported in revisions.values_list("action", "record", "imported__source"):
+        for name in names:
+            value, before = json.dumps(record.get(name)), now[name]
+            if value != before and not (action == "restored" and (name, value) in own):
+                own[name, value] = imported == source
+            now[name] = value
+    return {name for name in names if own.get((name, now[name]))}

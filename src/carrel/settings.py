@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,6 @@ SETTINGS = [
     Setting("port", 8000, _port, "The port that `serve` listens on."),
     Setting("workers", 2, _count, "How many web processes `serve` starts."),
     Setting("address", "", _address, "The public address, such as https://library.example; asked of the request if empty."),
-    Setting("database", "", str, "postgres://user:password@host/name; empty: a SQLite file in the data folder."),
     Setting("exit", "https://www.wikipedia.org", _address, "Where “Leave this page” leads."),
 ]  # fmt: skip
 
@@ -95,37 +93,22 @@ def _secret(home: Path) -> str:
     return path.read_text()
 
 
-def _database(home: Path, address: str) -> dict[str, Any]:
-    if not address:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": home / "library.sqlite3",
-            "CONN_MAX_AGE": 600,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-            },
-        }
-    parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql"):
-        sys.exit("The setting database begins with postgres:// or is empty (SQLite).")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-        "CONN_MAX_AGE": 600,
-    }
-
-
 _found = _values()
 CARREL = _found
 CARREL_HOME = Path(_found["home"]).expanduser().resolve()
 SECRET_KEY = _secret(CARREL_HOME)
-DATABASES = {"default": _database(CARREL_HOME, _found["database"])}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": CARREL_HOME / "library.sqlite3",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        },
+    }
+}
 
 ALLOWED_HOSTS = ["*"]  # no page depends on the host name but feeds, and those may be given `address`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

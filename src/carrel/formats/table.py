@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from carrel import dates, languages
+from carrel import languages
 from carrel.formats import Entry, Problem, Unreadable
 from carrel.formats.sorting import Sorted, contributor
 from carrel.record import INVERSE, Record, Role, Series, fields
@@ -147,7 +147,7 @@ def _value(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> A
     if name == "relations":
         return [_relation(each) for each in _split(cell)]
     if name == "issued":
-        return dates.check(cell) if cell else None
+        return cell or None
     if name == "status":
         return cell.lower() or "published"
     return (cell.lower() if name == "edition_status" else clean(cell)) or (None if name == "edition_status" else "")
@@ -163,13 +163,20 @@ def _terms(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> l
         if ref:
             found.append(ref[1])
         elif vocabulary == "language":
-            found.append(languages.check(each))
+            found.append(_language(each))
         elif vocabulary in ("topic", "audience"):
             words.unknown.append(clean(each))
             words.values.setdefault("keywords", []).append(clean(each))
         else:
             raise ValueError(f"{name}: {neat(each, 40)!r} is not in the vocabulary of {vocabulary}s")
     return found
+
+
+def _language(tag: str) -> str:
+    try:
+        return languages.check(tag)
+    except ValueError as problem:
+        raise ValueError(f"languages: {problem}") from problem
 
 
 def _series(row: dict[Column, str], vocabularies: Vocabularies) -> Series | None:

@@ -22,14 +22,15 @@ _SHAPES = (
 def cover(title: str, language: str, kind: str, organisation: str) -> Markup:
     """An SVG of 120 x 160 units without style attributes; colours come from the class of the type."""
     seed = zlib.crc32((kind or "publication").encode())
-    at, anchor = ("110", ' text-anchor="start" direction="rtl"') if direction(language) == "rtl" else ("12", "")
+    way = direction(language)
+    at = 110 if way == "rtl" else 12
     lines = "".join(
-        f'<text x="{at}" y="{32 + 15 * number}"{anchor}>{escape(line)}</text>' for number, line in enumerate(wrapped(title))
+        f'<text x="{at}" y="{32 + 15 * number}">{escape(line)}</text>' for number, line in enumerate(wrapped(title))
     )
     shape = _SHAPES[(seed >> 4) % len(_SHAPES)]
-    foot = f'<text class="by" x="{at}" y="150"{anchor}>{escape(organisation)}</text>' if organisation else ""
+    foot = f'<text class="by" x="{at}" y="150">{escape(organisation)}</text>' if organisation else ""
     return Markup(
-        f'<svg class="cover c{seed % COLOURS}" viewBox="0 0 120 160" aria-hidden="true" focusable="false">'
+        f'<svg class="cover c{seed % COLOURS}" direction="{way}" viewBox="0 0 120 160" aria-hidden="true" focusable="false">'
         f'<rect width="120" height="160"/><g class="shape">{shape}</g>{lines}{foot}</svg>'
     )  # fmt: skip
 

@@ -22,21 +22,53 @@ _ARTICLES = re.compile(r"\b(?:[وفبك]?ال|و?لل|و)(?=\w{3})")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
+# What a word is in Python's regular expressions: the same, in the alphabets of these blocks.
+_ALPHABETS = re.compile(r"[\x00-\u024f\u0600-\u06ff\u2010-\u2027\u2030-\u205e]*")
+_ALPHABETIC = re.compile(r"\w[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]*")
+_ASCII = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
+
+
 def analysers() -> dict[str, TextAnalyzer]:
-    """{name: analyser} to be registered at every opening of an index: `words`, `forms` and one a stemmer."""
-    spaces = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
-    return {"words": _plain(), "forms": spaces} | {name: _stemming(name) for name in set(STEMMERS.values())}
+    """{name: analyser} to be registered at every opening of an index: `words`, `forms` and one a stemmer.
+
+    They are given words `apart`, since finding words in a text is what costs Tantivy most.
+    """
+    spaces = Tokenizer.whitespace()
+    found = {"words": _folding(spaces), "forms": TextAnalyzerBuilder(spaces).build()}
+    return found | {name: _stems(spaces, name) for name in set(STEMMERS.values())}
+
+
+def apart(text: str) -> str:
+    """The words of a text with spaces between them and nothing else."""
+    if text.isascii():
+        return text.translate(_ASCII)
+    if _ALPHABETS.fullmatch(text):
+        return " ".join(_ALPHABETIC.findall(text.replace("_", " ")))
+    return " ".join(_seen().analyze(text))
+
+
+@lru_cache(maxsize=1)
+def _seen() -> TextAnalyzer:
+    return TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).build()
 
 
 @lru_cache(maxsize=1)
 def _plain() -> TextAnalyzer:
-    builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.remove_long(100)).filter(Filter.lowercase())
-    return builder.filter(Filter.ascii_fold()).build()
+    return _folding(Tokenizer.regex(_WORDS))
 
 
 @lru_cache(maxsize=32)
 def _stemming(stemmer: str) -> TextAnalyzer:
-    builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.remove_long(100)).filter(Filter.lowercase())
+    return _stems(Tokenizer.regex(_WORDS), stemmer)
+
+
+def _folding(tokenizer: Tokenizer) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(tokenizer).filter(Filter.remove_long(100)).filter(Filter.lowercase())
+    return builder.filter(Filter.ascii_fold()).build()
+
+
+def _stems(tokenizer: Tokenizer, stemmer: str) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(tokenizer).filter(Filter.remove_long(100)).filter(Filter.lowercase())
     return builder.filter(Filter.stemmer(stemmer)).filter(Filter.ascii_fold()).build()
 
 
@@ -48,13 +80,13 @@ def prepared(text: str, language: str) -> str:
 
 
 def indexed(text: str, language: str) -> tuple[str, str | None, str]:
-    """(folded text, its stemmer, text as that wants it). Names of terms come again and again, so they are kept."""
+    """(folded text, its stemmer, text as that wants it), words apart. Names of terms come often, so they are kept."""
     return _kept(text, language) if len(text) < 120 else _indexed(text, language)
 
 
 def _indexed(text: str, language: str) -> tuple[str, str | None, str]:
     name = stemmer(language)
-    return fold(text), name, prepared(text, language) if name else ""
+    return apart(fold(text)), name, apart(prepared(text, language)) if name else ""
 
 
 _kept = lru_cache(maxsize=10_000)(_indexed)

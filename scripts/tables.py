@@ -1,0 +1,93 @@
+"""Writes the tables of docs/ that come from the code; a test says when they are old.
+
+    PYTHONPATH=src .venv/bin/python scripts/tables.py
+"""
+
+import sys
+import typing
+from pathlib import Path
+
+from carrel import commands, formats, settings
+from carrel.formats import table
+from carrel.identifiers import SCHEMES
+from carrel.record import INVERSE, RELATIONS, Record, fields
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+_COLUMNS = {
+    "contributors": ", ".join(f"`{role}`" for role in table.ROLES),
+    "identifiers": ", ".join(f"`{scheme}`" for scheme in SCHEMES),
+    "series": "`series`, `series_number`",
+}
+
+
+def main() -> None:
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+
+
+def pages() -> dict[str, str]:
+    """{file name: text}."""
+    return {"fields.md": _fields(), "settings.md": _settings(), "commands.md": _commands(), "formats.md": _formats()}
+
+
+def _fields() -> str:
+    rows = []
+    for name, about in fields().items():
+        column = _COLUMNS.get(name, f"`{name}`" + (f", `{name}[es]` ..." if name in table.TEXTS else ""))
+        several = "yes" if name in (*table.TERMS, *table.LISTS, "contributors", "relations") else ""
+        rows.append([f"`{name}`", about.label, _shape(name), about.facet, f"{about.weight:g}" if about.weight else "", column, several])
+    head = ["field", "label", "shape", "facet", "weight in search", "column of a spreadsheet", "several, with \\|"]
+    relations = "\n".join(f"| {one} | {other} |" for one, other in RELATIONS.items())
+    return (
+        "# The record, field by field\n\nMade from `src/carrel/record.py` by `scripts/tables.py`. Texts are kept as "
+        "`{language code: text}`; the first is the original's. Topics, audiences, types, places, languages, organisations, series "
+        "and licences are keys of terms; a spreadsheet may give a term by its key or by any of its names.\n\n"
+        + _table(head, rows)
+        + "\n## Relations\n\nEither side may be written; both show. In a cell: `IsSupplementTo: key` or `IsSupplementTo: a citation`.\n\n"
+        f"| relation | its other side |\n|---|---|\n{relations}\n\nAll {len(INVERSE)} names are of DataCite's list (Metadata Schema 4.5).\n"
+    )
+
+
+def _shape(name: str) -> str:
+    shape = typing.get_type_hints(Record)[name]
+    text = getattr(shape, "__name__", "") if not typing.get_args(shape) else str(shape)
+    for word in ("carrel.record.", "typing.", "Optional", " | None"):
+        text = text.replace(word, "")
+    text = text.removeprefix("[").removesuffix("]") if text.startswith("[") else text
+    return f"`{text}`".replace("|", "\\|")
+
+
+def _settings() -> str:
+    rows = [[f"`CARREL_{each.name.upper()}`", f"`{each.name}`" if each.name != "home" else "", f"`{each.default}`" if each.default != "" else "", each.help] for each in settings.SETTINGS]
+    return (
+        "# Settings\n\nEach comes from the environment or from `carrel.toml` in the data folder; the environment wins. "
+        "A value that cannot be used stops the start and says why.\n\n" + _table(["environment", "carrel.toml", "default", "what it does"], rows)
+    )
+
+
+def _commands() -> str:
+    parser = commands.parser()
+    choices = parser._subparsers._group_actions[0]  # type: ignore[union-attr]
+    rows = [[f"`./carrel {action.dest}`", action.help or ""] for action in choices._get_subactions()]
+    return (
+        "# Commands\n\n`./carrel` alone is `./carrel serve`. Each has `--help`. A command that cannot do what was asked says why "
+        "and ends with 1; one that was not understood ends with 2.\n\n" + _table(["command", "what it does"], rows)
+    )
+
+
+def _formats() -> str:
+    rows = [[f"`{each.NAME}`", each.LABEL, ", ".join(f"`{suffix}`" for suffix in each.SUFFIXES)] for each in formats.known().values()]
+    return (
+        "# Formats\n\nWhat `./carrel import` reads. A file is recognised by its content, then by its name.\n\n"
+        + _table(["name", "what", "endings"], rows)
+        + "\nColumns of spreadsheets: " + ", ".join(f"`{column}`" for column in table.columns()) + ".\n"
+    )  # fmt: skip
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
+    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The commands as people type them, in processes of their own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from serving import carrel, free_port, served
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_help_names_every_command(tmp_path):
+    from carrel.commands import COMMANDS
+
+    shown = carrel(tmp_path, "--help")
+    assert shown.returncode == 0 and all(name in shown.stdout for name in COMMANDS)
+
+
+def test_an_unknown_command_is_told_so(tmp_path):
+    assert carrel(tmp_path, "sing").returncode == 2
+
+
+def test_import_into_an_empty_folder_starts_an_empty_library(tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("id,title,topics,issued\na,First,Legislation,2013\nb,Second,,2017-99\n")
+    shown = carrel(tmp_path, "import", str(path))
+    assert shown.returncode == 0, shown.stderr
+    assert "1 added, 0 changed, 0 same, 1 problem." in shown.stdout and "line 3: issued: " in shown.stdout
+    number = re.search(r"undo (\d+)", shown.stdout)[1]
+    assert "1 removed" in carrel(tmp_path, "undo", number).stdout
+
+
+@pytest.mark.parametrize("words", [("import", "nowhere.csv"), ("withdraw", "x", "--reason", "r"), ("restore", "x", "1"), ("undo", "7"),
+                                   ("history", "x"), ("attach", "x", __file__), ("rename", "x", "y"), ("merge", "x", "y")])  # fmt: skip
+def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, words):
+    shown = carrel(tmp_path, *words)
+    assert shown.returncode == 1 and "Traceback" not in shown.stderr and len(shown.stderr.strip()) > 10
+
+
+def test_a_file_in_no_known_format_is_refused_and_named(tmp_path):
+    path = tmp_path / "image.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    shown = carrel(tmp_path, "import", str(path))
+    assert shown.returncode == 1 and "image.png is in no format" in shown.stderr
+
+
+def test_a_bad_setting_stops_the_start_with_a_hint(tmp_path):
+    shown = carrel(tmp_path, "serve", CARREL_PORT="many")
+    assert shown.returncode == 1 and "port" in shown.stderr and "many" in shown.stderr
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home/carrel.toml").write_text("naem = 'x'\n")
+    assert "naem" in carrel(tmp_path, "imports").stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_done(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        shown = carrel(tmp_path, "--port", str(taken.getsockname()[1]))
+    assert shown.returncode == 1 and "cannot be used" in shown.stderr and "--port" in shown.stderr
+    assert not (tmp_path / "home/library.sqlite3").exists()
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        return answer.read()
+
+
+def until(true, seconds=10.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_serve_brings_the_sample_library_and_finds_what_is_written(tmp_path):
+    with served(tmp_path) as (address, server):
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 30
+        path = tmp_path / "one.csv"
+        path.write_text("title\nAn unmistakable xylograph\n")
+        _add_behind_its_back(tmp_path, "unmistakable")
+        assert until(lambda: json.loads(get(f"{address}/en/search.json?q=unmistakable"))["total"] == 1, 2)
+        assert server.poll() is None
+
+
+def _add_behind_its_back(folder, word):
+    """Write to the catalogue from another process that leaves the index to the worker."""
+    code = (
+        "import django; django.setup()\n"
+        "from carrel import catalogue; from carrel.record import Record\n"
+        f"catalogue.write([Record.model_validate({{'id': '{word}', 'title': {{'en': 'The {word} one'}}}})], catalogue.Signature('t'))\n"
+    )
+    environment = os.environ | {"CARREL_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "carrel.settings"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+
+
+def children(pid):
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parts = path.read_text().rpartition(")")[2].split()
+            if int(parts[1]) == pid:
+                found[int(path.parent.name)] = (path.parent / "cmdline").read_bytes().decode()
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def test_killed_processes_come_back_and_nothing_is_lost(tmp_path):
+    with served(tmp_path) as (address, server):
+        for kind, mark in (("worker", "work"), ("web", "spawn_main")):
+            victim = next(pid for pid, line in children(server.pid).items() if mark in line)
+            os.kill(victim, signal.SIGKILL)
+            _add_behind_its_back(tmp_path, f"after-{kind}")
+            found = lambda kind=kind: json.loads(get(f"{address}/en/search.json?q=%22after+{kind}%22"))["total"] == 1  # noqa: E731
+            assert until(lambda found=found: _quietly(found)), kind
+
+
+def _quietly(true):
+    try:
+        return true()
+    except OSError:
+        return False
+
+
+def test_a_killed_server_leaves_the_port_free_for_the_next(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as (_, server):
+        server.kill()
+        server.wait()
+        assert until(lambda: not children_of_port(port), 6)
+    with served(tmp_path, port) as (address, _):
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 30
+
+
+def children_of_port(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
