@@ -23,6 +23,12 @@ def history(key: str) -> list[str]:
     return list(Revision.objects.filter(publication=key).order_by("number").values_list("action", flat=True))
 
 
+def former_keys() -> set[tuple[str, str]]:
+    """(former key, the publication it leads to)."""
+    rows = Name.objects.filter(scheme="former").exclude(value__contains=":")
+    return set(rows.values_list("value", "publication"))
+
+
 def number(key: str) -> int:
     return Publication.objects.get(id=key).revision
 
@@ -167,7 +173,7 @@ def test_a_rename_takes_everything_along(tmp_path: Path):
     assert catalogue.get("new").identifiers == {"local": "1"}
     assert catalogue.get("b").relations[0].target == "new"
     assert list(File.objects.values_list("publication", flat=True)) == ["new"]
-    assert list(Name.objects.filter(scheme="former").values_list("value", "publication")) == [("a", "new")]
+    assert former_keys() == {("a", "new")}
     assert history("a")[-1] == "removed"
     with pytest.raises(Unknown):
         catalogue.get("a")
@@ -178,7 +184,7 @@ def test_a_second_rename_keeps_all_former_keys():
     catalogue.rename("a", "b", "Ana")
     catalogue.rename("b", "c", "Ana")
     write(record("c", note="x"))
-    assert set(Name.objects.filter(scheme="former").values_list("value", "publication")) == {("a", "c"), ("b", "c")}
+    assert former_keys() == {("a", "c"), ("b", "c")}
 
 
 def test_a_rename_keeps_the_place_in_the_order_of_arrival():
@@ -193,7 +199,7 @@ def test_a_rename_back_frees_the_key_again():
     catalogue.rename("a", "b", "Ana")
     catalogue.rename("b", "a", "Ana")
     assert catalogue.get("a") == record("a")
-    assert list(Name.objects.filter(scheme="former").values_list("value", "publication")) == [("b", "a")]
+    assert former_keys() == {("b", "a")}
 
 
 @pytest.mark.parametrize("to", ["A Key", "", "../x", "x" * 81])
@@ -223,7 +229,7 @@ def test_a_double_is_merged_with_its_files_and_names(tmp_path: Path):
     catalogue.merge("aa", "b", "Ana")
     assert catalogue.get("b").note == "stays" and catalogue.get("c").relations[0].target == "b"
     assert sorted(File.objects.filter(publication="b").values_list("name", flat=True)) == ["x.pdf", "y.pdf"]
-    assert {("a", "b"), ("aa", "b")} <= set(Name.objects.filter(scheme="former").values_list("value", "publication"))
+    assert former_keys() == {("a", "b"), ("aa", "b")}
     assert not Publication.objects.filter(id="aa").exists()
 
 

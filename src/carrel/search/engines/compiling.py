@@ -59,7 +59,7 @@ class Compiler:
         if clause.kind == "prefix":
             return self._prefix(found, clause)
         if clause.title:
-            return _all([self._any_form(f"strong_{TITLE}", word) or Query.empty_query() for word in found])
+            return _all([_any(self._present(self._any_form(f"strong_{TITLE}", word))) for word in found])
         if len(found) > 1:
             return Query.phrase_query(self._schema, "text", list(found))
         return self._exactly(found[0]) if clause.kind == "phrase" else self._word(found[0], clause.text)
@@ -69,20 +69,22 @@ class Compiler:
 
     def _word(self, word: str, typed: str) -> Query:
         """The word as typed or its stem in any language of the library; more where it stands in a strong field."""
-        looked_up = [("text", word), *((f"text_{name}", stem(typed, _SPOKEN[name])) for name in self._stemmed)]
-        strong = [(weight, self._any_form(f"strong_{weight}", word, typed)) for weight in STRONG]
-        more = [(Occur.Should, Query.boost_query(query, weight - 1.0)) for weight, query in strong if query]
-        found = self._present(looked_up)
-        return Query.boolean_query([(Occur.Must, found), *more]) if found else Query.empty_query()
+        found = self._present([("text", word), *((f"text_{n}", stem(typed, _SPOKEN[n])) for n in self._stemmed)])
+        strong = [
+            (Occur.Should, Query.boost_query(query, weight - 1.0))
+            for weight in STRONG
+            for query in self._present(self._any_form(f"strong_{weight}", word, typed))
+        ]
+        return Query.boolean_query([(Occur.Must, _any(found)), *strong]) if strong else _any(found)
 
-    def _any_form(self, field: str, word: str, typed: str = "") -> Query | None:
+    def _any_form(self, field: str, word: str, typed: str = "") -> list[tuple[str, str]]:
+        """(field, term) of the word and its stems."""
         forms = dict.fromkeys([word, *(stem(typed or word, _SPOKEN[name]) for name in self._stemmed)])
-        return self._present((field, form) for form in forms)
+        return [(field, form) for form in forms]
 
-    def _present(self, terms: Iterable[tuple[str, str]]) -> Query | None:
-        """Any of these (field, term), of which those that the index does not have cost nothing; None: it has none."""
-        queries = [Query.term_query(self._schema, *term) for term in terms if self._searcher.doc_freq(*term)]
-        return _any(queries) if queries else None
+    def _present(self, terms: Iterable[tuple[str, str]]) -> list[Query]:
+        """Queries for those of these (field, term) that the index has; the others would only cost time."""
+        return [Query.term_query(self._schema, *term) for term in terms if self._searcher.doc_freq(*term)]
 
     def _prefix(self, found: Sequence[str], clause: Clause) -> Query:
         field = f"strong_{TITLE}" if clause.title else "text"
@@ -111,6 +113,8 @@ def _all(queries: list[Query]) -> Query:
 
 
 def _any(queries: list[Query]) -> Query:
+    if not queries:
+        return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 

@@ -1,0 +1,346 @@
+"""What every search engine keeps to: written, replaced, counted and ordered as plain Python would."""
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from conftest import record, write
+
+from carrel.record import facets
+from carrel.search import following
+from carrel.search.document import Document, document
+from carrel.search.engines import Ask, Engine, Found, Unit
+from carrel.search.engines.tantivy import TantivyEngine
+from carrel.search.grammar import parse
+from carrel.vocabulary import Concept, Vocabularies
+
+WORDS = ["grooming", "law", "school", "online", "report", "missing", "court", "parent"]
+CHOICES = {"topics": ["t1", "t2", "t3", "t4"], "audiences": ["a1", "a2"], "places": ["p1", "p2", "p3"], "languages": ["en", "es", "ar"]}
+
+
+@pytest.fixture(params=[TantivyEngine])
+def make(request: pytest.FixtureRequest, tmp_path: Path):
+    """Opens the engine under test on one folder, as often as asked: each is as another process would have it."""
+    (tmp_path / "index").mkdir()
+    return lambda: request.param(tmp_path / "index")
+
+
+@pytest.fixture
+def engine(make) -> Engine:
+    return make()
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabularies:
+    """t1 is broader than t2, which is broader than t3."""
+    broader = {"t2": ["t1"], "t3": ["t2"]}
+    named = [("topic", key) for key in CHOICES["topics"]] + [("place", key) for key in CHOICES["places"]]
+    return Vocabularies(
+        Concept(vocabulary=name, key=key, label={"en": f"Label {key}"}, broader=broader.get(key, [])) for name, key in named
+    )
+
+
+def made(words: Vocabularies, key: str, added: int = 1, superseded: bool = False, **values: object) -> Document:
+    return document(record(key, **values), added, words, superseded, ())
+
+
+def put(engine: Engine, *documents: Document, out: Iterable[str] = (), mark: int = 1, anew: bool = True) -> None:
+    with engine.writing(anew=anew) as writer:
+        writer.replace(out, documents)
+        writer.commit(mark)
+
+
+def ask(engine: Engine, text: str = "", **more: object) -> Found:
+    parsed = parse(text)
+    units = tuple(Unit((clause,)) for clause in parsed.wanted)
+    return engine.search(Ask(units=units, unwanted=parsed.unwanted, years=parsed.years, **more))
+
+
+def ids(found: Found) -> list[str]:
+    return [card.id for _, card in found.hits]
+
+
+# --- written and seen ------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_index_is_empty_and_to_be_built(engine):
+    assert engine.mark() == -1 and ask(engine, "x") == Found(0, [], {}) and engine.carrying([("topic", "t1")]) == []
+    assert engine.generation() == engine.generation()
+
+
+def test_an_empty_index_answers(engine):
+    put(engine, mark=0)
+    assert engine.mark() == 0
+    for text in ("", "x", '"x y"', "x*", "-x", "title:x", "year:2010"):
+        found = ask(engine, text, counted=tuple(facets()), chosen={"topic": ("t1",)})
+        assert (found.total, found.hits) == (0, []) and not any(found.facets.values())
+
+
+def test_what_is_written_is_seen_after_the_commit_only(engine, make, words):
+    put(engine, made(words, "a"))
+    reader = make()
+    assert ids(ask(reader)) == ["a"]
+    with engine.writing() as writer:
+        writer.replace([], [made(words, "b")])
+        assert ids(ask(reader)) == ["a"] and reader.mark() == 1
+        writer.commit(2)
+        assert set(ids(ask(reader))) == {"a", "b"} and reader.mark() == 2 == make().mark()
+
+
+def test_what_was_never_committed_is_not_there(engine, make, words):
+    put(engine, made(words, "a"))
+    with pytest.raises(KeyboardInterrupt), engine.writing() as writer:
+        writer.replace(["a"], [made(words, "b")])
+        raise KeyboardInterrupt
+    assert ids(ask(make())) == ["a"] and make().mark() == 1
+    put(engine, made(words, "c"), mark=2, anew=False)
+    assert set(ids(ask(make()))) == {"a", "c"}
+
+
+def test_a_document_is_replaced_and_taken_out(engine, words):
+    put(engine, made(words, "a", title={"en": "Old"}), made(words, "b"))
+    put(engine, made(words, "a", title={"en": "New"}), out=["a", "b", "never-there"], mark=2, anew=False)
+    assert ids(ask(engine)) == ["a"] and ids(ask(engine, "new")) == ["a"] and ids(ask(engine, "old")) == []
+
+
+def test_the_generation_changes_with_each_commit(engine, make, words):
+    reader, seen = make(), [make().generation()]
+    for mark in range(1, 4):
+        put(engine, made(words, f"k{mark}"), mark=mark, anew=mark == 1)
+        assert reader.generation() == engine.generation() == reader.generation()
+        seen.append(reader.generation())
+    put(engine, mark=4)
+    assert len({*seen, reader.generation()}) == 5
+
+
+def test_a_new_index_takes_the_old_ones_place_while_it_is_read(engine, make, words):
+    put(engine, *(made(words, f"old-{n}") for n in range(50)))
+    reader = make()
+    assert ask(reader).total == 50
+    with engine.writing(anew=True) as writer:
+        writer.replace([], [made(words, "new")])
+        writer.commit(7)
+        assert ask(reader).total == 50, "the old one is read until the new one is whole"
+    assert ids(ask(reader)) == ids(ask(make())) == ["new"] and reader.mark() == 7
+
+
+def test_a_new_index_that_was_given_up_changes_nothing(engine, make, words):
+    put(engine, made(words, "a"))
+    with pytest.raises(KeyboardInterrupt), engine.writing(anew=True) as writer:
+        writer.replace([], [made(words, "b")])
+        raise KeyboardInterrupt
+    assert ids(ask(make())) == ["a"]
+    put(engine, made(words, "c"), mark=9)
+    assert ids(ask(make())) == ["c"] and make().mark() == 9
+
+
+def test_a_card_comes_back_as_it_was(engine, words):
+    values = {"title": {"ar": "حماية", "en": "<b>x"}, "abstract": {"fr": "É « » \n\n & "}, "issued": "2012~", "edition": "3rd"}
+    one = made(words, "a", superseded=True, type="t", topics=["t3"], series={"key": "s"}, **values)
+    put(engine, one)
+    [(_, card)] = ask(engine).hits
+    assert (card.id, card.title, card.issued, card.edition, card.series, card.superseded) == (
+        "a", record("a", **values).title, "2012~", "3rd", "s", True,
+    )  # fmt: skip
+    assert list(card.topics) == ["t3"] and list(card.title) == ["ar"]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("grooming", {"a", "b"}), ("grooming law", {"a"}), ("GROOMING", {"a", "b"}), ("groom*", {"a", "b"}), ("gro*", {"a", "b", "c"}),
+        ('"online grooming"', {"a"}), ('"grooming online"', {"b"}), ("grooming -law", {"b"}), ("-grooming", {"c"}), ("-groom* -grown", set()),
+        ("title:law", set()), ("title:online", {"a", "b"}), ('title:"online grooming"', {"a", "b"}), ("nothing", set()), ("law nothing", set()),
+        ("-law", {"b"}), ('-"online grooming"', {"b", "c"}), ('"model law"', {"c"}), ("law year:2010..2012", {"a"}), ("laws", {"a", "c"}),
+    ],
+)  # fmt: skip
+def test_words_are_found(engine, words, text, found):
+    put(
+        engine,
+        made(words, "a", title={"en": "Online grooming"}, abstract={"en": "The law"}, issued="2010"),
+        made(words, "b", title={"en": "Grooming, online"}),
+        made(words, "c", title={"en": "Grown"}, abstract={"en": "A model law"}, issued="2013"),
+    )
+    assert set(ids(ask(engine, text))) == found and ask(engine, text).total == len(found)
+
+
+def test_any_word_and_words_spelled_alike(engine, words):
+    put(engine, made(words, "a", title={"en": "Grooming"}), made(words, "b", title={"en": "Law"}))
+    assert set(ids(ask(engine, "grooming law", match="any"))) == {"a", "b"}
+    assert ids(ask(engine, "gromming", match="near")) == ["a"] and ids(ask(engine, "gromming", match="any")) == []
+
+
+@pytest.mark.parametrize("text", ["x" * 500, "a*" * 50, '"' + "a b " * 100 + '"', "😀", "ـ", "\u0301", "()*", "[a-z]*", ".*", "a|b*", "\\", "a\x00b"])
+def test_no_word_is_an_error(engine, words, text):
+    put(engine, made(words, "a"))
+    for match in ("all", "any", "near"):
+        ask(engine, text, match=match, counted=tuple(facets()))
+
+
+def test_a_word_in_the_title_counts_more(engine, words):
+    put(engine, made(words, "b", abstract={"en": "grooming"}), made(words, "a", title={"en": "Grooming"}, abstract={"en": "Something"}))
+    assert ids(ask(engine, "grooming")) == ["a", "b"]
+
+
+def test_a_superseded_edition_ranks_below_the_current_one(engine, words):
+    put(engine, made(words, "a", superseded=True, title={"en": "Grooming"}), made(words, "b", title={"en": "Grooming"}))
+    assert ids(ask(engine, "grooming")) == ["b", "a"]
+
+
+def test_a_term_is_another_word_for_its_name(engine, words):
+    put(engine, made(words, "a", topics=["t3"]), made(words, "b", title={"en": "Seduction"}), made(words, "c"))
+    unit = Unit(parse("seduction").wanted, (("topic", "t2"),))
+    assert set(ids(engine.search(Ask(units=(unit,))))) == {"a", "b"}
+
+
+# --- order and pages -------------------------------------------------------------------------------------------------
+
+
+def test_orders(engine, words):
+    put(
+        engine,
+        made(words, "a", 1, title={"en": "Über"}, issued="2012"),
+        made(words, "b", 2, title={"es": "¿Zeta?"}, issued="2014-05"),
+        made(words, "c", 3, title={"en": "“Alpha”"}),
+        made(words, "d", 4, title={"en": "beta"}, issued="2014"),
+        made(words, "e", 5, title={"ar": "حماية"}),
+    )
+    assert ids(ask(engine, sort="newest")) == ["b", "d", "a", "e", "c"]
+    assert ids(ask(engine, sort="title")) == ["c", "d", "a", "b", "e"]
+    assert ids(ask(engine, sort="relevance")) == ["b", "d", "a", "e", "c"], "without words the newest first"
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "title"])
+def test_pages_show_everything_once_and_then_nothing(engine, words, sort):
+    put(engine, *(made(words, f"k{n}", n, title={"en": f"Law {n % 5}"}) for n in range(45)))
+    pages = [ids(ask(engine, "law", sort=sort, offset=offset, limit=20)) for offset in (0, 20, 40, 60, 10_000)]
+    assert [len(page) for page in pages] == [20, 20, 5, 0, 0]
+    assert len({key for page in pages for key in page}) == 45
+    assert ask(engine, "law", offset=10_000).total == 45
+
+
+# --- facets, compared with plain Python ------------------------------------------------------------------------------
+
+
+def _random(words: Vocabularies, seed: int, number: int) -> list[Document]:
+    chance = random.Random(seed)
+    documents = []
+    for n in range(number):
+        chosen = {field: chance.sample(keys, chance.randrange(len(keys) + 1)) for field, keys in CHOICES.items()}
+        year = {"issued": str(chance.randrange(2008, 2016))} if chance.random() < 0.8 else {}
+        text = " ".join(chance.sample(WORDS, 3))
+        documents.append(made(words, f"k{n}", n, title={"en": text}, type=chance.choice(["report", "guide", None]), **chosen, **year))
+    return documents
+
+
+def _passes(each: Document, chosen: dict[str, tuple[str, ...]], years: tuple[int | None, int | None], but: str = "") -> bool:
+    """Alternatives within a facet, all facets together; the facet `but` does not count."""
+    for facet, keys in chosen.items():
+        if facet != but and not set(keys) & set(each.facets[facet]):
+            return False
+    if years == (None, None) or but == "year":
+        return True
+    return any((years[0] or 0) <= int(year) <= (years[1] or 9999) for year in each.facets["year"])
+
+
+@pytest.mark.parametrize("number", [40, 1500])
+def test_counts_are_exact(engine, words, number):
+    """Few and many hits are counted in different ways; both must count the same."""
+    documents = _random(words, number, number)
+    put(engine, *documents)
+    chance = random.Random(1)
+    cases = [({}, (None, None), ""), ({}, (None, None), "law"), ({"topic": ("t1",)}, (None, None), ""), ({"type": ("none",)}, (None, None), "")]
+    for _ in range(25):
+        names = {"topic": "topics", "audience": "audiences", "place": "places", "language": "languages"}
+        chosen = {name: tuple(chance.sample(CHOICES[names[name]], chance.randint(1, 2))) for name in chance.sample(list(names), chance.randint(0, 3))}
+        years = chance.choice([(None, None), (2010, 2012), (None, 2011), (2013, None), (2015, 2010)])
+        cases.append((chosen, years, chance.choice(["", "law", "school -court"])))
+    for chosen, years, text in cases:
+        wanted, unwanted = [w for w in text.split() if w[0] != "-"], [w[1:] for w in text.split() if w[0] == "-"]
+        titled = [
+            each for each in documents
+            if all(w in each.by_title.split() for w in wanted) and not any(w in each.by_title.split() for w in unwanted)
+        ]  # fmt: skip
+        parsed = parse(text)
+        asked = Ask(
+            units=tuple(Unit((clause,)) for clause in parsed.wanted), unwanted=parsed.unwanted,
+            chosen=chosen, years=years, limit=number, counted=tuple(facets()),
+        )  # fmt: skip
+        found = engine.search(asked)
+        assert set(ids(found)) == {each.id for each in titled if _passes(each, chosen, years)}, (chosen, years, text)
+        assert found.total == len(found.hits)
+        for facet in facets():
+            expected = Counter(key for each in titled if _passes(each, chosen, years, facet) for key in each.facets[facet])
+            assert found.facets[facet] == expected, (facet, chosen, years, text)
+
+
+def test_more_values_than_a_document_often_has_are_counted_too(engine, words):
+    many = [f"x{n}" for n in range(40)]
+    put(engine, made(words, "a", topics=[*many, "t3"], audiences=many), *(made(words, f"k{n}", topics=["t2"]) for n in range(900)))
+    for text in ("", "title"):
+        found = ask(engine, text, counted=("topic", "audience"))
+        assert found.facets["topic"] == {**dict.fromkeys(many, 1), "t1": 901, "t2": 901, "t3": 1}
+        assert found.facets["audience"] == dict.fromkeys(many, 1)
+
+
+def test_broader_terms_hold_the_narrower_ones(engine, words):
+    put(engine, made(words, "a", topics=["t3"]), made(words, "b", topics=["t1"]), made(words, "c", topics=["t4"]))
+    assert set(ids(ask(engine, chosen={"topic": ("t1",)}))) == {"a", "b"}
+    assert sorted(engine.carrying([("topic", "t2"), ("topic", "t4")])) == ["a", "c"]
+    assert engine.carrying([("topic", "none"), ("colour", "red")]) == []
+
+
+# --- broken ----------------------------------------------------------------------------------------------------------
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _break(index: Path, how: str) -> None:
+    current = (index / "current").resolve()
+    if how == "folder gone":
+        shutil.rmtree(current)
+    elif how == "all gone":
+        shutil.rmtree(index)
+    elif how == "mark gone":
+        (current / "mark").unlink()
+    elif how == "meta is rubbish":
+        (current / "meta.json").write_text("{")
+    elif how == "meta is empty":
+        (current / "meta.json").write_text("")
+    elif how == "another layout":
+        (current / "mark").write_text("[0]\n7")
+    elif how == "segments gone":
+        for each in current.iterdir():
+            if each.name not in ("meta.json", "mark"):
+                each.unlink()
+    elif how == "segments are rubbish":
+        for each in current.iterdir():
+            if each.name not in ("meta.json", "mark"):
+                each.write_bytes(b"rubbish" * 20)
+    elif how == "segments are cut":
+        for each in current.iterdir():
+            if each.suffix in (".store", ".fast", ".term", ".pos", ".idx"):
+                _cut(each)
+
+
+BREAKS = ["folder gone", "all gone", "mark gone", "meta is rubbish", "meta is empty", "another layout", "segments gone"]
+BREAKS += ["segments are rubbish", "segments are cut"]
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_a_broken_index_is_known_and_built_anew(home: Path, monkeypatch: pytest.MonkeyPatch, how):
+    write(record("a", title={"en": "Grooming"}), record("b"))
+    _break(home / "index", how)
+    monkeypatch.setattr(following, "_engine", None)
+    assert following.engine().mark() == -1 and following.behind()
+    following.catch_up()
+    assert following.engine().mark() == following.newest()
+    assert ids(ask(following.engine(), "grooming")) == ["a"] and ask(following.engine()).total == 2
