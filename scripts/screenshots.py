@@ -15,7 +15,7 @@ from carrel.commands.test import chromium
 
 PAGES = {
     "home": "/",
-    "results": "/search?q=grooming+legislation",
+    "results": "/search?q=child+abduction&topic=missing-children",
     "filtered": "/search?topic=missing-children&type=report&type=statistical-report",
     "nothing": "/search?q=zzzz",
     "publication": "/publications/hague-2015-part-1-global-report",

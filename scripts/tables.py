@@ -1,6 +1,6 @@
 """Writes the tables of docs/ that come from the code; a test says when they are old.
 
-    PYTHONPATH=src .venv/bin/python scripts/tables.py
+PYTHONPATH=src .venv/bin/python scripts/tables.py
 """
 
 import sys
@@ -35,7 +35,17 @@ def _fields() -> str:
     for name, about in fields().items():
         column = _COLUMNS.get(name, f"`{name}`" + (f", `{name}[es]` ..." if name in table.TEXTS else ""))
         several = "yes" if name in (*table.TERMS, *table.LISTS, "contributors", "relations") else ""
-        rows.append([f"`{name}`", about.label, _shape(name), about.facet, f"{about.weight:g}" if about.weight else "", column, several])
+        rows.append(
+            [
+                f"`{name}`",
+                about.label,
+                _shape(name),
+                about.facet,
+                f"{about.weight:g}" if about.weight else "",
+                column,
+                several,
+            ]
+        )
     head = ["field", "label", "shape", "facet", "weight in search", "column of a spreadsheet", "several, with \\|"]
     relations = "\n".join(f"| {one} | {other} |" for one, other in RELATIONS.items())
     return (
@@ -58,10 +68,19 @@ def _shape(name: str) -> str:
 
 
 def _settings() -> str:
-    rows = [[f"`CARREL_{each.name.upper()}`", f"`{each.name}`" if each.name != "home" else "", f"`{each.default}`" if each.default != "" else "", each.help] for each in settings.SETTINGS]
+    rows = [
+        [
+            f"`CARREL_{each.name.upper()}`",
+            f"`{each.name}`" if each.name != "home" else "",
+            f"`{each.default}`" if each.default != "" else "",
+            each.help,
+        ]
+        for each in settings.SETTINGS
+    ]
     return (
         "# Settings\n\nEach comes from the environment or from `carrel.toml` in the data folder; the environment wins. "
-        "A value that cannot be used stops the start and says why.\n\n" + _table(["environment", "carrel.toml", "default", "what it does"], rows)
+        "A value that cannot be used stops the start and says why.\n\n"
+        + _table(["environment", "carrel.toml", "default", "what it does"], rows)
     )
 
 
@@ -76,7 +95,10 @@ def _commands() -> str:
 
 
 def _formats() -> str:
-    rows = [[f"`{each.NAME}`", each.LABEL, ", ".join(f"`{suffix}`" for suffix in each.SUFFIXES)] for each in formats.known().values()]
+    rows = [
+        [f"`{each.NAME}`", each.LABEL, ", ".join(f"`{suffix}`" for suffix in each.SUFFIXES)]
+        for each in formats.known().values()
+    ]
     return (
         "# Formats\n\nWhat `./carrel import` reads. A file is recognised by its content, then by its name.\n\n"
         + _table(["name", "what", "endings"], rows)

@@ -21,7 +21,9 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 def carrel(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end, with a data folder below `folder`."""
     command = [sys.executable, "-m", "carrel", *words]
-    return subprocess.run(command, env=environment(folder, **more), capture_output=True, text=True, timeout=60, cwd=folder)
+    return subprocess.run(
+        command, env=environment(folder, **more), capture_output=True, text=True, timeout=60, cwd=folder
+    )
 
 
 def free_port() -> int:
@@ -34,7 +36,9 @@ def free_port() -> int:
 def served(folder: Path, port: int | None = None) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """(address, server) of a library with the sample publications; ended with the block."""
     port = port or free_port()
-    server = subprocess.Popen([sys.executable, "-m", "carrel", "--port", str(port)], env=environment(folder), cwd=folder)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "carrel", "--port", str(port)], env=environment(folder), cwd=folder
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server)

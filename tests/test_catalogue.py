@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from conftest import WHO, record
 from django.db import IntegrityError
 
 from carrel import catalogue, files, terms
@@ -11,6 +10,7 @@ from carrel.catalogue import Signature, Unknown
 from carrel.models import File, Link, Name, Publication, Revision, Term
 from carrel.record import Record
 from carrel.vocabulary import Concept
+from conftest import WHO, record
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -51,7 +51,10 @@ def test_every_write_is_a_revision_with_who_and_why():
     assert (first.who, first.why, first.action, first.record) == ("Ana", "new", "added", record("a").stored())
     assert (second.who, second.why, second.action) == ("Ben", ("better" * 200)[:500], "changed")
     assert second.record["note"] == "x" and first.when <= second.when
-    assert Publication.objects.get(id="a").revision == second.number and Publication.objects.get(id="a").added == first.number
+    assert (
+        Publication.objects.get(id="a").revision == second.number
+        and Publication.objects.get(id="a").added == first.number
+    )
 
 
 def test_numbers_grow_without_gaps():
@@ -220,7 +223,11 @@ def test_a_taken_key_is_refused():
 
 
 def test_a_double_is_merged_with_its_files_and_names(tmp_path: Path):
-    write(record("a", identifiers={"local": "1"}), record("b", note="stays"), record("c", relations=[{"type": "References", "target": "a"}]))
+    write(
+        record("a", identifiers={"local": "1"}),
+        record("b", note="stays"),
+        record("c", relations=[{"type": "References", "target": "a"}]),
+    )
     for key, names in (("a", "xy"), ("b", "y")):
         for name in names:
             (tmp_path / f"{name}.pdf").write_bytes(name.encode())
@@ -234,7 +241,10 @@ def test_a_double_is_merged_with_its_files_and_names(tmp_path: Path):
 
 
 def test_a_merge_of_two_that_point_to_each_other_leaves_no_link_to_itself():
-    write(record("a", relations=[{"type": "References", "target": "b"}]), record("b", relations=[{"type": "References", "target": "a"}]))
+    write(
+        record("a", relations=[{"type": "References", "target": "b"}]),
+        record("b", relations=[{"type": "References", "target": "a"}]),
+    )
     catalogue.merge("a", "b", "Ana")
     assert catalogue.get("b").relations == [] and not Link.objects.exists()
 
@@ -250,7 +260,10 @@ def test_a_publication_cannot_be_merged_into_itself():
 
 
 def test_relations_are_rewritten_with_the_record():
-    write(record("a", relations=[{"type": "IsPartOf", "target": "b"}, {"type": "References", "citation": "A book"}]), record("b"))
+    write(
+        record("a", relations=[{"type": "IsPartOf", "target": "b"}, {"type": "References", "citation": "A book"}]),
+        record("b"),
+    )
     assert list(Link.objects.values_list("publication", "type", "target")) == [("a", "IsPartOf", "b")]
     write(record("a", relations=[{"type": "Obsoletes", "target": "b"}]))
     assert list(Link.objects.values_list("publication", "type", "target")) == [("a", "Obsoletes", "b")]
@@ -274,7 +287,12 @@ def test_a_new_label_touches_one_row():
     catalogue.write_terms([held.model_copy(update={"label": {"en": "Statutes"}})], "Ana", "a better word")
     assert Revision.objects.count() == revisions + 1
     newest = Revision.objects.order_by("-number").first()
-    assert (newest.term, newest.action, newest.who, newest.why) == ("topic:legislation", "changed", "Ana", "a better word")
+    assert (newest.term, newest.action, newest.who, newest.why) == (
+        "topic:legislation",
+        "changed",
+        "Ana",
+        "a better word",
+    )
     assert terms.current().label("topic", "legislation", "en") == "Statutes"
     assert history("a") == ["added"]
 
@@ -288,8 +306,13 @@ def test_terms_are_kept_in_the_order_in_which_they_came():
 
 
 def test_one_key_in_two_vocabularies_is_two_terms():
-    catalogue.write_terms([Concept(vocabulary=name, key="same", label={"en": name}) for name in ("topic", "audience")], "Ana")
-    assert terms.current().label("topic", "same", "en") == "topic" and terms.current().label("audience", "same", "en") == "audience"
+    catalogue.write_terms(
+        [Concept(vocabulary=name, key="same", label={"en": name}) for name in ("topic", "audience")], "Ana"
+    )
+    assert (
+        terms.current().label("topic", "same", "en") == "topic"
+        and terms.current().label("audience", "same", "en") == "audience"
+    )
 
 
 def test_keys_are_readable():

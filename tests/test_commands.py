@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from serving import carrel, free_port, served
 
 ROOT = Path(__file__).parents[1]
@@ -100,7 +101,11 @@ def _add_behind_its_back(folder, word):
         "from carrel import catalogue; from carrel.record import Record\n"
         f"catalogue.write([Record.model_validate({{'id': '{word}', 'title': {{'en': 'The {word} one'}}}})], catalogue.Signature('t'))\n"
     )
-    environment = os.environ | {"CARREL_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "carrel.settings"}
+    environment = os.environ | {
+        "CARREL_HOME": str(folder / "home"),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "carrel.settings",
+    }
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
 

@@ -1,10 +1,10 @@
 """Stored files: kept once, given in ranges, only when their publication is public."""
 
 import pytest
-from conftest import WHO, record
 from django.test import Client
 
 from carrel import catalogue
+from conftest import WHO, record
 
 
 @pytest.fixture

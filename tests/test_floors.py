@@ -70,8 +70,16 @@ def test_only_the_catalogue_writes_publications():
     for path in modules():
         text = path.read_text("utf-8")
         if path.name != "catalogue.py":
-            for word in ("Publication.objects.create", "Publication.objects.bulk", "Publication(", "Revision(", "Publication.objects.update"):
-                assert word not in text.replace("class Publication(", "").replace("class Revision(", ""), f"{path}: {word}"
+            for word in (
+                "Publication.objects.create",
+                "Publication.objects.bulk",
+                "Publication(",
+                "Revision(",
+                "Publication.objects.update",
+            ):
+                assert word not in text.replace("class Publication(", "").replace("class Revision(", ""), (
+                    f"{path}: {word}"
+                )
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))

@@ -5,10 +5,10 @@ from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from conftest import WHO, record, write
 
 from carrel import catalogue
 from carrel.web import front
+from conftest import WHO, record, write
 
 
 @pytest.fixture
@@ -19,7 +19,9 @@ def ask(sample, monkeypatch):
         environ: dict = {"PATH_INFO": path, "QUERY_STRING": extra.pop("query", ""), "wsgi.input": BytesIO()} | extra
         setup_testing_defaults(environ)
         answer = {}
-        body = b"".join(front.application(environ, lambda status, headers, *_: answer.update(status=status, headers=dict(headers))))
+        body = b"".join(
+            front.application(environ, lambda status, headers, *_: answer.update(status=status, headers=dict(headers)))
+        )
         return answer["status"][:3], answer["headers"], body
 
     return ask
@@ -70,7 +72,9 @@ def test_styles_are_given_for_ever_and_by_their_content(ask):
 
 def test_a_page_of_twenty_cards_is_light(ask):
     page = len(ask("/en/search", HTTP_ACCEPT_ENCODING="gzip")[2])
-    style, script = (len(gzip.compress(ask(f"/static/{front.static_digest()}/{name}")[2])) for name in ("look.css", "carrel.js"))
+    style, script = (
+        len(gzip.compress(ask(f"/static/{front.static_digest()}/{name}")[2])) for name in ("look.css", "carrel.js")
+    )
     assert page + style + script < 30_000
 
 

@@ -88,7 +88,11 @@ def test_an_organisation_in_capitals_is_no_common_word():
 TYPED = st.one_of(
     st.text(max_size=80),
     st.text(alphabet='ab :-"“”*().year20topic\u0301\u202e\x00', max_size=60),
-    st.lists(st.sampled_from(["title:", "year:", "place:", "-", '"', "*", "..", "2013", "law", "a", " ", ":", "http://", "«", "١"])).map("".join),
+    st.lists(
+        st.sampled_from(
+            ["title:", "year:", "place:", "-", '"', "*", "..", "2013", "law", "a", " ", ":", "http://", "«", "١"]
+        )
+    ).map("".join),
 )
 
 
@@ -153,12 +157,23 @@ def test_nonsense_in_an_address_is_left_out(parameters):
 
 
 def test_very_much_in_an_address_is_cut():
-    query = read({"q": ["x" * 10_000], "topic": [f"t{n}" for n in range(10_000)], "place": ["x" * 10_000], "page": ["9999"]})
-    assert len(query.words) == LONGEST and len(query.chosen["topic"]) == MOST_VALUES and len(query.chosen["place"][0]) == 80
+    query = read(
+        {"q": ["x" * 10_000], "topic": [f"t{n}" for n in range(10_000)], "place": ["x" * 10_000], "page": ["9999"]}
+    )
+    assert (
+        len(query.words) == LONGEST
+        and len(query.chosen["topic"]) == MOST_VALUES
+        and len(query.chosen["place"][0]) == 80
+    )
     assert query.page == LAST_PAGE
 
 
-@given(st.dictionaries(st.sampled_from(["q", "page", "year", "topic", "sort", "from", "to", "widen", "x"]), st.lists(st.text(max_size=30), max_size=4)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "page", "year", "topic", "sort", "from", "to", "widen", "x"]),
+        st.lists(st.text(max_size=30), max_size=4),
+    )
+)
 def test_no_address_is_an_error(parameters):
     query = read(parameters)
     assert through(query) == query

@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import WHO, record
 
 import carrel
 from carrel import catalogue, imports, terms
 from carrel.catalogue import Signature
 from carrel.formats import Unreadable
 from carrel.models import Import, Publication, Revision
+from conftest import WHO, record
 
 ROWS = 5_000
 
@@ -68,7 +68,11 @@ def test_every_revision_names_its_import(bring):
 
 
 def test_an_import_again_changes_nothing(bring):
-    rows = [{"title": "One", "issued": "2013"}, {"title": "Two", "publisher": "New House"}, {"title": "Two", "publisher": "ICMEC"}]
+    rows = [
+        {"title": "One", "issued": "2013"},
+        {"title": "Two", "publisher": "New House"},
+        {"title": "Two", "publisher": "ICMEC"},
+    ]
     first = bring(*rows)
     revisions = Revision.objects.count()
     again = bring(*rows)
@@ -93,7 +97,13 @@ def test_what_cannot_be_read_leaves_nothing_behind(home: Path, tmp_path: Path, d
 
 
 def test_a_row_that_the_catalogue_refuses_does_not_stop_the_others(bring):
-    imported = bring({"title": "One"}, {"title": "x" * 10_000_000}, {"title": "Three\x00\u202e"}, {"title": "<b></b>&lt;i&gt;"}, {"title": "Five"})
+    imported = bring(
+        {"title": "One"},
+        {"title": "x" * 10_000_000},
+        {"title": "Three\x00\u202e"},
+        {"title": "<b></b>&lt;i&gt;"},
+        {"title": "Five"},
+    )
     assert figures(imported) == (3, 0, 0, 0, 2) and list(library()) == ["five", "one", "three"]
 
 
@@ -144,7 +154,11 @@ def test_publications_are_recognised_by_identifier(bring):
 
 
 def test_two_editions_with_one_title_stay_two(bring):
-    bring({"title": "Review", "issued": "2016"}, {"title": "Review", "issued": "2018"}, {"title": "Review", "issued": "2018", "edition": "2nd"})
+    bring(
+        {"title": "Review", "issued": "2016"},
+        {"title": "Review", "issued": "2018"},
+        {"title": "Review", "issued": "2018", "edition": "2nd"},
+    )
     assert len(library()) == 3 and "review-2018" in library()
 
 
@@ -166,7 +180,13 @@ def test_a_renamed_or_merged_publication_is_found_again(bring):
 def test_what_the_librarian_made_better_is_found_again(bring):
     rows = [{"title": "A Reveiw", "isbn": ""}, {"title": "A Guide", "isbn": "0-306-40615-2"}]
     bring(*rows)
-    catalogue.write([record("a-reveiw", title={"en": "A Review"}, issued="2016", edition="2nd"), record("a-guide", title={"en": "The Guide"})], WHO)
+    catalogue.write(
+        [
+            record("a-reveiw", title={"en": "A Review"}, issued="2016", edition="2nd"),
+            record("a-guide", title={"en": "The Guide"}),
+        ],
+        WHO,
+    )
     assert figures(bring(*rows))[0] == 0
     assert figures(bring({"title": "A Review", "issued": "2018"}, name="other.csv"))[0] == 1
 
@@ -252,7 +272,9 @@ def elsewhere(tmp_path: Path):
 
     def command(*arguments: object) -> subprocess.Popen[str]:
         words = [sys.executable, "-m", "carrel", *map(str, arguments)]
-        process = subprocess.Popen(words, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            words, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         started.append(process)
         return process
 
@@ -292,7 +314,9 @@ def _killed_on_the_way(elsewhere, path: Path) -> None:
 def _whole(ask) -> None:
     assert ask("SELECT state, position FROM carrel_import") == [("done", ROWS)]
     assert ask("SELECT count(*), count(DISTINCT title) FROM carrel_publication") == [(ROWS, ROWS)]
-    assert ask("SELECT count(*), count(DISTINCT publication) FROM carrel_revision WHERE publication != ''") == [(ROWS, ROWS)]
+    assert ask("SELECT count(*), count(DISTINCT publication) FROM carrel_revision WHERE publication != ''") == [
+        (ROWS, ROWS)
+    ]
 
 
 def test_a_killed_import_goes_on_where_it_was(elsewhere, tmp_path: Path):

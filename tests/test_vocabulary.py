@@ -78,7 +78,13 @@ def test_a_chain_of_deprecated_terms_leads_to_its_end_and_a_circle_ends():
 
 
 def test_a_current_term_goes_before_a_deprecated_one_of_the_same_name():
-    held = Vocabularies([concept("old", label={"en": "Same"}, replaced_by="other"), concept("other"), concept("new", label={"en": "Same"})])
+    held = Vocabularies(
+        [
+            concept("old", label={"en": "Same"}, replaced_by="other"),
+            concept("other"),
+            concept("new", label={"en": "Same"}),
+        ]
+    )
     assert held.find("same") == ("topic", "new")
 
 
@@ -90,7 +96,9 @@ def test_broader_terms_come_nearest_first(library):
     assert library.ancestors("topic", "no-such-term") == ()
 
 
-@pytest.mark.parametrize("circle", [{"a": ["a"]}, {"a": ["b"], "b": ["a"]}, {"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": []}])
+@pytest.mark.parametrize(
+    "circle", [{"a": ["a"]}, {"a": ["b"], "b": ["a"]}, {"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": []}]
+)
 def test_a_circle_of_broader_terms_ends(circle):
     held = Vocabularies([concept(key, broader=broader) for key, broader in circle.items()])
     for key in circle:
@@ -115,7 +123,9 @@ def test_codes_of_countries_and_languages_are_words_first(library, words):
     assert not [each for each in widened if each.term[0] in ("place", "language")]
 
 
-@pytest.mark.parametrize(("words", "key"), [("reports from Mexico", "mx"), ("América Latina y el Caribe", "419"), ("Estados Unidos", "us")])
+@pytest.mark.parametrize(
+    ("words", "key"), [("reports from Mexico", "mx"), ("América Latina y el Caribe", "419"), ("Estados Unidos", "us")]
+)
 def test_names_of_places_in_a_query_are_understood(library, words, key):
     _, widened = widen(parse(words).wanted, library)
     assert ("place", key) in [each.term for each in widened]

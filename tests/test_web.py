@@ -5,15 +5,33 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from conftest import WHO, record, write
 from django.test import Client
 
 from carrel import catalogue
 from carrel.languages import INTERFACE
 from carrel.search import following
+from conftest import WHO, record, write
 
-LISTS = ["/", "/search", "/search?q=grooming", "/topics/legislation", "/places/419", "/organisations/icmec", "/topics", "/about"]
-PAGES = [*LISTS, "/help", "/publications/framing-implementation", "/places", "/audiences", "/types", "/series", "/languages"]
+LISTS = [
+    "/",
+    "/search",
+    "/search?q=grooming",
+    "/topics/legislation",
+    "/places/419",
+    "/organisations/icmec",
+    "/topics",
+    "/about",
+]
+PAGES = [
+    *LISTS,
+    "/help",
+    "/publications/framing-implementation",
+    "/places",
+    "/audiences",
+    "/types",
+    "/series",
+    "/languages",
+]
 
 
 @pytest.fixture
@@ -82,7 +100,20 @@ def test_json_says_what_the_page_shows(get):
     found = json.loads(get("/en/search.json?q=grooming").content)
     assert found["total"] == len(found["items"]) and found["query"] == "grooming"
     first = found["items"][0]
-    assert {"id", "url", "title", "type", "year", "organisations", "topics", "places", "languages", "abstract", "score", "passages"} <= set(first)
+    assert {
+        "id",
+        "url",
+        "title",
+        "type",
+        "year",
+        "organisations",
+        "topics",
+        "places",
+        "languages",
+        "abstract",
+        "score",
+        "passages",
+    } <= set(first)
     assert first["url"] == f"http://testserver/en/publications/{first['id']}"
     assert found["widened"][0]["key"] == "online-grooming"
     assert {"key", "label", "count"} == set(found["facets"]["topic"][0])
@@ -115,7 +146,9 @@ def test_a_publication_shows_relations_from_both_sides(get):
 
 
 def test_titles_and_abstracts_carry_their_language(get):
-    catalogue.write([record("b", title={"ar": "حماية الأطفال", "en": "Protection"}, abstract={"fr": "En français"})], WHO)
+    catalogue.write(
+        [record("b", title={"ar": "حماية الأطفال", "en": "Protection"}, abstract={"fr": "En français"})], WHO
+    )
     text = get("/es/publications/b").content.decode()
     assert '<h1><span lang="ar" dir="rtl">' in text and 'lang="fr" dir="ltr"' in text
 
@@ -170,20 +203,41 @@ def test_nonsense_gets_a_clean_page(get, path):
     assert b"<script>alert" not in answer.content
 
 
-@pytest.mark.parametrize("path", ["/en/%FF", "/en/publications/%00", "/de/", "/en/topics/nope", "/en/publications/A B", "/files/00/x", "/en/search.xml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/%FF",
+        "/en/publications/%00",
+        "/de/",
+        "/en/topics/nope",
+        "/en/publications/A B",
+        "/files/00/x",
+        "/en/search.xml",
+    ],
+)
 def test_what_is_not_there_is_404(get, path):
     assert get(path).status_code == 404
 
 
 def test_markup_in_a_record_is_text(get):
-    write(record("m", title={"en": "A <script>alert(1)</script> title"}, note="<img src=x onerror=alert(1)>", abstract={"en": "<b>Bold</b> & <i>plain</i> 3 < 4"}))
+    write(
+        record(
+            "m",
+            title={"en": "A <script>alert(1)</script> title"},
+            note="<img src=x onerror=alert(1)>",
+            abstract={"en": "<b>Bold</b> & <i>plain</i> 3 < 4"},
+        )
+    )
     text = get("/en/publications/m").content.decode()
     assert "<script>alert" not in text and "<img src=x" not in text and "Bold &amp; plain 3 &lt; 4" in text
 
 
 def test_headers_keep_the_reader_safe(get):
     headers = get("/en/").headers
-    assert "default-src 'none'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
+    assert (
+        "default-src 'none'" in headers["Content-Security-Policy"]
+        and "unsafe" not in headers["Content-Security-Policy"]
+    )
     assert headers["Referrer-Policy"] == "no-referrer" and headers["X-Content-Type-Options"] == "nosniff"
 
 

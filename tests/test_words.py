@@ -4,7 +4,6 @@ import unicodedata
 from datetime import date
 
 import pytest
-from conftest import record
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from carrel import dates, identifiers, languages, names
 from carrel.record import Record, facet_values, facets, fields, fingerprint
 from carrel.text import clean, fold, neat, slug
+from conftest import record
 
 TEXTS = st.text(alphabet=st.characters(exclude_categories=()), max_size=120)
 
@@ -121,14 +121,18 @@ def test_identifiers_with_a_wrong_digit_are_told(scheme, typed):
         identifiers.SCHEMES[scheme](typed)
 
 
-@pytest.mark.parametrize("typed", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1694-233x", "0000-0001-5109-3700"])
+@pytest.mark.parametrize(
+    "typed", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1694-233x", "0000-0001-5109-3700"]
+)
 def test_an_orcid_is_checked(typed):
     assert identifiers.orcid(typed).isascii() and len(identifiers.orcid(typed)) == 19
     with pytest.raises(ValueError, match="not an ORCID"):
         identifiers.orcid(typed[:-1] + ("1" if typed[-1] != "1" else "2"))
 
 
-@pytest.mark.parametrize("typed", ["https://example.org", "http://example.org/a?b=c#d", "HTTPS://EXAMPLE.ORG/ä", "https://example.org?x=1"])
+@pytest.mark.parametrize(
+    "typed", ["https://example.org", "http://example.org/a?b=c#d", "HTTPS://EXAMPLE.ORG/ä", "https://example.org?x=1"]
+)
 def test_web_addresses(typed):
     assert identifiers.url(f" {typed} ") == typed
 
@@ -150,7 +154,10 @@ def test_what_is_no_key(typed):
 # --- languages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("en", "en"), (" FR ", "fr"), ("pt_BR", "pt-br"), ("zh-Hant", "zh-hant"), ("mul", "mul"), ("ckb", "ckb")])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("en", "en"), (" FR ", "fr"), ("pt_BR", "pt-br"), ("zh-Hant", "zh-hant"), ("mul", "mul"), ("ckb", "ckb")],
+)
 def test_language_tags(typed, kept):
     assert languages.check(typed) == kept
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from carrel import catalogue
 from carrel.catalogue import Signature
-from carrel.models import Term
+from carrel.models import Import, Revision, Term
 from carrel.record import Record
 from carrel.vocabulary import Concept
 
@@ -17,15 +17,18 @@ WHO = "Carrel"
 
 
 def prepare(sample: bool) -> bool:
-    """Bring the database to this version and found the library if it is new; returns whether it was."""
+    """Bring the database to this version; found the library if it is new.
+
+    The sample only goes where no publication and no import ever was; returns whether it did.
+    """
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
-        if Term.objects.exists():
-            return False
-        catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
+        if not Term.objects.exists():
+            catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
+        sample = sample and not Import.objects.exists() and not Revision.objects.filter(term="").exists()
         if sample:
             catalogue.write(sample_records(), Signature(WHO, "the sample library"))
-    return True
+    return sample
 
 
 def sample_records() -> list[Record]:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from carrel import catalogue, matching, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, known, recognise
-from carrel.models import Import, ImportProblem, Publication, Revision
+from carrel.models import Import, ImportProblem, Publication, Revision, Term
 from carrel.record import Record
 
 BATCH = 1_000
@@ -138,8 +138,8 @@ def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None
 
 def _new_organisations(entries: Sequence[Entry], who: str, source: str) -> list[str]:
     offered = {concept.key: concept for entry in entries for concept in entry.concepts}
-    vocabularies = terms.current() if offered else None
-    new = [concept for key, concept in offered.items() if vocabularies and not vocabularies.get("organisation", key)]
+    known = set(Term.objects.filter(vocabulary="organisation", key__in=list(offered)).values_list("key", flat=True))
+    new = [concept for key, concept in offered.items() if key not in known]
     if new:
         catalogue.write_terms(new, who, f"named in {source}")
     return [concept.name("en") for concept in new]

@@ -92,7 +92,7 @@ def _own_words(key: str, source: str, names: Sequence[str]) -> set[str]:
     now = dict.fromkeys(names, "null")
     for action, record, imported in revisions.values_list("action", "record", "imported__source"):
         for name in names:
-            value, before = json.dumps(record.get(name)), now[name]
+            value, before = json.dumps((record or {}).get(name)), now[name]
             if value != before and not (action == "restored" and (name, value) in own):
                 own[name, value] = imported == source
             now[name] = value

@@ -1,5 +1,7 @@
 """The rows. Only catalogue.py writes publications, terms and revisions."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Value
 from django.db.models.fields.json import KT
@@ -9,8 +11,8 @@ from django.db.models.functions import Coalesce, Substr
 class OrderedJSON(models.JSONField):
     """JSON that keeps the order of its keys: the first title is the original's. PostgreSQL's jsonb would sort them."""
 
-    def db_type(self, connection):
-        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+    def db_type(self, connection: Any) -> str:
+        return "json" if connection.vendor == "postgresql" else str(super().db_type(connection))
 
 
 class Publication(models.Model):
@@ -20,11 +22,11 @@ class Publication(models.Model):
     record = OrderedJSON()
     revision = models.BigIntegerField(help_text="number of its newest revision")
     added = models.BigIntegerField(help_text="number of its first revision: the order of arrival")
-    title = models.GeneratedField(
-        expression=KT("record__title"), output_field=models.TextField(), db_persist=True
-    )
+    title = models.GeneratedField(expression=KT("record__title"), output_field=models.TextField(), db_persist=True)
     year = models.GeneratedField(
-        expression=Substr(KT("record__issued"), 1, 4), output_field=models.CharField(max_length=4, null=True), db_persist=True
+        expression=Substr(KT("record__issued"), 1, 4),
+        output_field=models.CharField(max_length=4, null=True),
+        db_persist=True,
     )
     type = models.GeneratedField(
         expression=KT("record__type"), output_field=models.CharField(max_length=80, null=True), db_persist=True

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from serving import served
 
 from carrel.commands.test import chromium
+from serving import served
 
 pytestmark = pytest.mark.browser
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,7 +29,9 @@ def browser():
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def page(browser, address, request):
-    context = browser.new_context(base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+    )
     page = context.new_page()
     page.scripts = request.param
     faults, hosts = [], set()
@@ -86,7 +88,10 @@ def test_the_language_switch_stays_on_the_page(page):
 
 @pytest.mark.parametrize("width", [320, 360, 768, 2560])
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("path", ["/", "/search?q=children", "/publications/hague-2015-part-1-global-report", "/topics", "/topics/legislation"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=children", "/publications/hague-2015-part-1-global-report", "/topics", "/topics/legislation"],
+)
 def test_nothing_sticks_out(browser, address, width, language, path):
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
     page = context.new_page()

@@ -49,7 +49,7 @@ def test_every_format_has_a_sample():
 @EVERY
 def test_a_format_describes_itself(name):
     known = formats.known()[name]
-    assert known.NAME == name and known.LABEL and known.SUFFIXES
+    assert name == known.NAME and known.LABEL and known.SUFFIXES
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in known.SUFFIXES)
 
 
@@ -58,7 +58,7 @@ def test_a_format_describes_itself(name):
 def test_a_format_is_recognised_by_its_content(name, called, tmp_path):
     path = SAMPLES[name](tmp_path, TITLES)
     path = path.rename(tmp_path / (called or path.name))
-    assert formats.recognise(path).NAME == name
+    assert name == formats.recognise(path).NAME
 
 
 @EVERY
@@ -102,7 +102,9 @@ def test_a_file_of_one_entry_and_of_many_are_read(name, tmp_path, words):
 
 
 @EVERY
-@pytest.mark.parametrize("data", [b"", b" \n\n\t ", bytes(range(256)) * 40, b"\x00" * 5000, b"%PDF-1.7 rubbish\n", b"PK\x03\x04rubbish"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\n\t ", bytes(range(256)) * 40, b"\x00" * 5000, b"%PDF-1.7 rubbish\n", b"PK\x03\x04rubbish"]
+)
 def test_an_empty_file_and_rubbish_are_told_in_a_sentence(name, data, tmp_path, words):
     path = tmp_path / f"rubbish{formats.known()[name].SUFFIXES[0]}"
     path.write_bytes(data)
@@ -211,11 +213,19 @@ def test_curly_apostrophes_are_the_same_organisation(page):
 def test_a_card_that_is_cut_off_is_a_problem(page):
     found = page(CARD + "\nLegislation\n\nThe Last\n\n(ICMEC) And then the page")
     assert titles(found) == ["A Title"]
-    assert problems(found)[0].where == "line 8" and "The Last" in problems(found)[0].raw and "cut off" in problems(found)[0].what
+    assert (
+        problems(found)[0].where == "line 8"
+        and "The Last" in problems(found)[0].raw
+        and "cut off" in problems(found)[0].what
+    )
 
 
 def test_read_more_inside_a_text_ends_no_card(page):
-    assert only(page("Title\n\n(ICMEC) Children read more than before.\nThey like it. Read More")).abstract["en"].startswith("Children read more")
+    assert (
+        only(page("Title\n\n(ICMEC) Children read more than before.\nThey like it. Read More"))
+        .abstract["en"]
+        .startswith("Children read more")
+    )
 
 
 def test_paragraphs_of_an_abstract_stay(page):
@@ -250,8 +260,12 @@ def test_a_whole_page_comes_in_card_for_card(page, words):
     library = founding.sample_records()
     blocks = []
     for made in library:
-        tags = [words.label("topic", key, "en") for key in made.topics] + [words.label("place", key, "en") for key in made.places]
-        names = [words.label("organisation", each.organisation, "en") for each in made.contributors if each.organisation]
+        tags = [words.label("topic", key, "en") for key in made.topics] + [
+            words.label("place", key, "en") for key in made.places
+        ]
+        names = [
+            words.label("organisation", each.organisation, "en") for each in made.contributors if each.organisation
+        ]
         credit = f"({', '.join(names)}) " if names else ""
         blocks.append(f"{', '.join(tags)}\n\n{made.title[made.language]}\n\n\n{credit}{made.abstract['en']}Read More\n")
     found = page("Research Library\n\n" + "\n".join(blocks) + "\nOlder Newer\n\nFilter by\n")
@@ -260,7 +274,9 @@ def test_a_whole_page_comes_in_card_for_card(page, words):
         assert entry.record.title["en"] == made.title[made.language]
         assert entry.record.topics == made.topics and entry.record.places == made.places
         assert entry.record.abstract["en"] == made.abstract["en"]
-        assert {each.organisation for each in entry.record.contributors} == {each.organisation for each in made.contributors}
+        assert {each.organisation for each in entry.record.contributors} == {
+            each.organisation for each in made.contributors
+        }
         assert not entry.unknown and not entry.concepts
 
 
@@ -287,7 +303,11 @@ def cell(table, column: str, value: str) -> Record:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_common_table_is_understood(table, separator, encoding, end):
-    rows = [["title", "topics", "abstract"], ["Niñez: “ley”", "Legislation|Cybercrime", f'"One, two; 3{end}and ""so"" on"'], ["Zwei", "", ""]]
+    rows = [
+        ["title", "topics", "abstract"],
+        ["Niñez: “ley”", "Legislation|Cybercrime", f'"One, two; 3{end}and ""so"" on"'],
+        ["Zwei", "", ""],
+    ]
     found = table(end.join(separator.join(row) for row in rows) + end, encoding)
     assert titles(found) == ["Niñez: “ley”", "Zwei"]
     assert entries(found)[0].record.abstract["en"] == 'One, two; 3\nand "so" on'
@@ -308,7 +328,11 @@ def test_a_row_with_too_many_cells_is_a_problem(table):
 def test_a_quotation_mark_that_is_never_closed_costs_one_row(table):
     found = table('title,abstract\nOne,a\n"Two,b\nThree,c\nFour,"d, ""e"""\nFive,f\n')
     assert titles(found) == ["One", "Three", "Four", "Five"]
-    assert problems(found)[0].where == "line 3" and "quotation mark" in problems(found)[0].what and "Two" in problems(found)[0].raw
+    assert (
+        problems(found)[0].where == "line 3"
+        and "quotation mark" in problems(found)[0].what
+        and "Two" in problems(found)[0].raw
+    )
 
 
 def test_a_quotation_mark_that_is_never_closed_in_the_heading_is_told(table):
@@ -317,7 +341,10 @@ def test_a_quotation_mark_that_is_never_closed_in_the_heading_is_told(table):
 
 
 def test_quotation_marks_within_a_cell_are_text(table):
-    assert titles(table('title,issued\nThe "Grooming" Case,2013\n"A" study,2014\n')) == ['The "Grooming" Case', "A study"]
+    assert titles(table('title,issued\nThe "Grooming" Case,2013\n"A" study,2014\n')) == [
+        'The "Grooming" Case',
+        "A study",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -359,7 +386,12 @@ def test_a_column_nobody_knows_is_reported_once(table):
 @pytest.mark.parametrize(
     ("column", "value", "field", "kept"),
     [
-        ("topics", "Legislation | cybercrime|Captación de niños y niñas con fines sexuales", "topics", ["legislation", "cybercrime", "online-grooming"]),
+        (
+            "topics",
+            "Legislation | cybercrime|Captación de niños y niñas con fines sexuales",
+            "topics",
+            ["legislation", "cybercrime", "online-grooming"],
+        ),
         ("topics", "child-pornography", "topics", ["child-sexual-abuse-material"]),
         ("Topics", "التشريعات", "topics", ["legislation"]),
         ("places", "MX|Brésil|001", "places", ["mx", "br", "001"]),
@@ -394,9 +426,13 @@ def test_titles_in_several_languages_begin_with_the_originals(table):
 
 def test_persons_and_organisations(table):
     out = io.StringIO()
-    csv.writer(out).writerows([["title", "authors", "publisher", "funder"], ["T", "Doe, Jane|García, Ana|UNICEF", "ICMEC|New House", "icmec"]])
+    csv.writer(out).writerows(
+        [["title", "authors", "publisher", "funder"], ["T", "Doe, Jane|García, Ana|UNICEF", "ICMEC|New House", "icmec"]]
+    )
     found = table(out.getvalue())
-    made = [(each.role, each.organisation or (each.person.family, each.person.given)) for each in only(found).contributors]
+    made = [
+        (each.role, each.organisation or (each.person.family, each.person.given)) for each in only(found).contributors
+    ]
     assert made == [
         ("author", ("Doe", "Jane")), ("author", ("García", "Ana")), ("author", "unicef"),
         ("publisher", "icmec"), ("publisher", "new-house"), ("funder", "icmec"),

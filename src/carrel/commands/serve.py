@@ -42,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _say(host: str, port: int, settings) -> None:  # type: ignore[no-untyped-def]
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    print(f"{settings.CARREL['name']}: http://{shown}:{port}/   (data in {settings.CARREL_HOME}; Ctrl+C ends it)", flush=True)
+    print(
+        f"{settings.CARREL['name']}: http://{shown}:{port}/   (data in {settings.CARREL_HOME}; Ctrl+C ends it)",
+        flush=True,
+    )
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -79,12 +82,13 @@ def _keep_worker(stop: threading.Event) -> None:
 def _web(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     multiprocessing.set_start_method("spawn")  # a forked process would share the database's and the index's open files
     os.environ["CARREL_PARENT"] = str(os.getpid())
     server = Granian(
         "carrel.web.process:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=2, backpressure=64, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level="warning",
+        blocking_threads=2, backpressure=64, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level=LogLevels.warning,
         workers_kill_timeout=5,
     )  # fmt: skip
     server.serve()

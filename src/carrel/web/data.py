@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from carrel.models import Publication, Revision
 from carrel.record import facets
 from carrel.search.finding import Hit, Results
-from carrel.web.site import Page, base
 from carrel.text import clean
+from carrel.web.site import Page, base
 
 MOST_VALUES = 1_000  # of a facet that the data lists
 
@@ -17,7 +17,9 @@ MOST_VALUES = 1_000  # of a facet that the data lists
 def as_json(request: HttpRequest, page: Page, results: Results, path: str) -> HttpResponse:
     """search.json as docs/addresses.md describes it."""
     root = base(request)
-    following = f"{root}/{page.language}{path}.json?{results.query.at(results.next).address()}" if results.next else None
+    following = (
+        f"{root}/{page.language}{path}.json?{results.query.at(results.next).address()}" if results.next else None
+    )
     body = {
         "total": results.total,
         "query": results.query.words,
@@ -90,7 +92,9 @@ def _entry(hit: Hit, page: Page, root: str, date: str) -> str:
         f"<id>{escape(root)}/en/publications/{card.id}</id>"
         f'<link rel="alternate" href={quoteattr(f"{root}/{page.language}/publications/{card.id}")}/><updated>{date}</updated>'
         + "".join(f"<author><name>{escape(clean(name))}</name></author>" for name in names or ["?"])
-        + "".join(f"<category term={quoteattr(key)} label={quoteattr(page.label('topic', key))}/>" for key in card.topics)
+        + "".join(
+            f"<category term={quoteattr(key)} label={quoteattr(page.label('topic', key))}/>" for key in card.topics
+        )
         + (f'<summary xml:lang="{hit.language}">{escape(abstract)}</summary>' if abstract else "")
         + "</entry>"
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from carrel.files import place
 from carrel.models import File
@@ -14,7 +15,7 @@ _INLINE = ("application/pdf", "text/plain", "image/png", "image/jpeg", "image/we
 _CHUNK = 256 * 1024
 
 
-def file(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     """A file of a published publication. 404, 304, 206, 416 or the whole."""
     row = File.objects.filter(sha256=sha256, state="current", publication__status="published").first()
     path = place(sha256)

@@ -51,23 +51,37 @@ class Pages:
         if len(page[2]) > LARGEST:
             return
         self._pages[key] = page
-        self._bytes += len(page[2])
+        self._bytes += _weight(key, page)
         while self._bytes > KEEP_BYTES:
-            self._bytes -= len(self._pages.popitem(last=False)[1][2])
+            self._bytes -= _weight(*self._pages.popitem(last=False))
+
+
+def _weight(key: tuple[str, ...], page: Kept) -> int:
+    return len(page[2]) + sum(map(len, key)) + 1_000  # headers
 
 
 _pages = Pages()
 
 
 def pages(environ: Environ, start: Start) -> Iterable[bytes]:
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not environ["PATH_INFO"].startswith(_PREFIXES) or environ.get("HTTP_COOKIE"):
+    if (
+        environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        or not environ["PATH_INFO"].startswith(_PREFIXES)
+        or environ.get("HTTP_COOKIE")
+    ):
         return _django(environ, start)
     tag = f'W/"{following.engine().generation()}-{build()}"'
     if environ.get("HTTP_IF_NONE_MATCH") == tag:
         start("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")])
         return []
     zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], str(zipped))
+    key = (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_HOST", ""),
+        environ["wsgi.url_scheme"],
+        str(zipped),
+    )
     kept = _pages.of(tag).get(key)
     if kept is None:
         kept = _made(environ, tag, zipped)
@@ -80,8 +94,9 @@ def pages(environ: Environ, start: Start) -> Iterable[bytes]:
 def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
     answer: dict[str, Any] = {}
 
-    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
         answer.update(status=status, headers=headers)
+        return lambda data: None  # the way to write that WSGI keeps for old servers
 
     response = _django(dict(environ, REQUEST_METHOD="GET"), start)
     body = b"".join(response)
@@ -98,5 +113,9 @@ def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
 
 
 application = WhiteNoise(
-    pages, root=str(STATIC), prefix=f"static/{static_digest()}", max_age=31536000, immutable_file_test=lambda path, url: True
+    pages,
+    root=str(STATIC),
+    prefix=f"static/{static_digest()}",
+    max_age=31536000,
+    immutable_file_test=lambda path, url: True,
 )

@@ -43,7 +43,13 @@ def _most(counts: dict[str, int], number: int) -> list[tuple[str, int]]:
 
 def about(request: HttpRequest, language: str) -> HttpResponse:
     now = library()
-    return render(request, language, "about.html", total=now.total, counts={name: len(found) for name, found in now.counts.items()})
+    return render(
+        request,
+        language,
+        "about.html",
+        total=now.total,
+        counts={name: len(found) for name, found in now.counts.items()},
+    )
 
 
 def searching(request: HttpRequest, language: str) -> HttpResponse:

@@ -66,7 +66,12 @@ def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
     ordered.sort(key=lambda item: item[0] not in chosen)
     number = max(FIRST, len(chosen)) if not in_full else data.MOST_VALUES
     values = [Value(key, page.label(name, key), count, key in chosen) for key, count in ordered[:number]]
-    return Facet(name, values, max(0, len(ordered) - number), name in ("topic", "audience", "type", "place") or bool(chosen) or in_full)
+    return Facet(
+        name,
+        values,
+        max(0, len(ordered) - number),
+        name in ("topic", "audience", "type", "place") or bool(chosen) or in_full,
+    )
 
 
 def _many_first(item: tuple[str, int]) -> tuple[int, str]:
@@ -79,7 +84,11 @@ def _year_first(item: tuple[str, int]) -> int:
 
 def chosen(page: Page, query: Query) -> list[tuple[str, str]]:
     """(label, query string without it) of everything that narrows the list."""
-    chips = [(page.label(name, key), query.choose(name, key).address()) for name, keys in query.chosen.items() for key in keys]
+    chips = [
+        (page.label(name, key), query.choose(name, key).address())
+        for name, keys in query.chosen.items()
+        for key in keys
+    ]
     if query.years != (None, None):
         first, last = (page.wording.digits(year or "…") for year in query.years)
         chips.append((first if first == last else f"{first}–{last}", query.without_years().address()))

@@ -92,7 +92,10 @@ class Page:
     def short(self, organisation: str) -> str:
         """A name that fits on a cover: the label, else a short form of it."""
         concept = self.library.vocabularies.get("organisation", organisation)
-        names = [self.label("organisation", organisation), *(w for words in (concept.synonyms if concept else {}).values() for w in words)]
+        names = [
+            self.label("organisation", organisation),
+            *(w for words in (concept.synonyms if concept else {}).values() for w in words),
+        ]
         return next((name for name in names if len(name) <= 22), names[0][:21].rsplit(" ", 1)[0] + " …")
 
     def to(self, path: str) -> str:
@@ -139,7 +142,11 @@ def static_digest() -> str:
 @lru_cache(maxsize=1)
 def build() -> str:
     """Changes when the code that makes pages does, or a setting: part of each page's ETag."""
-    parts = [__version__, str(settings.CARREL), *map(_digest, (STATIC, _ROOT / "templates", _ROOT / "locale", _ROOT / "web"))]
+    parts = [
+        __version__,
+        str(settings.CARREL),
+        *map(_digest, (STATIC, _ROOT / "templates", _ROOT / "locale", _ROOT / "web")),
+    ]
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:8]
 
 

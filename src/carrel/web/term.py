@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from carrel.record import facets
 from carrel.search import query as queries
+from carrel.search.document import WORLD
 from carrel.text import fold
 from carrel.vocabulary import NAMES, Concept
 from carrel.web import data
@@ -31,9 +32,11 @@ def vocabulary(request: HttpRequest, language: str, word: str) -> HttpResponse:
     """All terms of a vocabulary that have publications; as a tree where there is one."""
     name = _NAMED[word]
     counts = library().counts.get(name, {})
-    found = [concept for concept in library().vocabularies.of(name) if counts.get(concept.key) and not concept.replaced_by]
+    found = [
+        concept for concept in library().vocabularies.of(name) if counts.get(concept.key) and not concept.replaced_by
+    ]
     found.sort(key=lambda concept: fold(concept.name(language)))
-    present = {concept.key for concept in found}
+    present = {concept.key for concept in found} - {WORLD}  # which holds no publications of its regions
     roots = [concept for concept in found if not present & set(concept.broader)]
     seen: set[str] = set()
     return render(
@@ -47,7 +50,9 @@ def _branch(concept: Concept, found: list[Concept], seen: set[str]) -> Branch:
     if concept.key in seen:
         return Branch(concept, [])
     seen.add(concept.key)
-    return Branch(concept, [_branch(each, found, seen) for each in found if concept.key in each.broader])
+    return Branch(
+        concept, [_branch(each, found, seen) for each in found if concept.key in each.broader and concept.key != WORLD]
+    )
 
 
 def term(request: HttpRequest, language: str, word: str, key: str, suffix: str = "") -> HttpResponse:

@@ -77,8 +77,14 @@ def wording(language: str) -> Wording:
         return Wording(language, {}, {}, lambda number: int(number != 1))
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
-    words = {m.id: m.string for m in catalog if m.id and isinstance(m.id, str) and isinstance(m.string, str) and m.string}
-    plurals = {m.id[0]: tuple(m.string) for m in catalog if isinstance(m.id, tuple) and all(m.string)}
+    words = {
+        m.id: m.string for m in catalog if m.id and isinstance(m.id, str) and isinstance(m.string, str) and m.string
+    }
+    plurals = {
+        m.id[0]: tuple(m.string)
+        for m in catalog
+        if isinstance(m.id, tuple) and isinstance(m.string, tuple) and all(m.string)
+    }
     return Wording(language, words, plurals, gettext.c2py(catalog.plural_expr))
 
 

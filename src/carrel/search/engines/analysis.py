@@ -19,6 +19,8 @@ _WORDS = rf"[{_UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{
 
 # Arabic writes "and", "with", "the" as one with the word: light stemming, after which the stemmer proper.
 _ARTICLES = re.compile(r"\b(?:[وفبك]?ال|و?لل|و)(?=\w{3})")
+_VOWELS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_PARTICLES = re.compile(r"\b[لب](\w{4,})")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
@@ -74,9 +76,17 @@ def _stems(tokenizer: Tokenizer, stemmer: str) -> TextAnalyzer:
 
 def prepared(text: str, language: str) -> str:
     """Text as the stemming analyser of its language wants it."""
-    if language == "ar":
-        return _ARTICLES.sub("", text)
-    return _ELISION.sub("", text) if language in ("fr", "it") else text
+    primary = language.partition("-")[0]
+    if primary == "ar":
+        return _ARTICLES.sub("", _VOWELS.sub("", text))
+    return _ELISION.sub("", text) if primary in ("fr", "it") else text
+
+
+def offered(text: str, language: str) -> str:
+    """The same for the index: an Arabic word that may begin with "for" or "with" is also there without it. Whether it
+    does only the whole sentence would tell, so words that are looked for stay as they are."""
+    found = prepared(text, language)
+    return " ".join([found, *_PARTICLES.findall(found)]) if language.partition("-")[0] == "ar" else found
 
 
 def indexed(text: str, language: str) -> tuple[str, str | None, str]:
@@ -86,7 +96,7 @@ def indexed(text: str, language: str) -> tuple[str, str | None, str]:
 
 def _indexed(text: str, language: str) -> tuple[str, str | None, str]:
     name = stemmer(language)
-    return apart(fold(text)), name, apart(prepared(text, language)) if name else ""
+    return apart(fold(text)), name, apart(offered(text, language)) if name else ""
 
 
 _kept = lru_cache(maxsize=10_000)(_indexed)
@@ -117,5 +127,5 @@ def forms(text: str, language: str) -> str:
     """Folded words and stems of a short text, for a field that holds several languages."""
     found = list(words(text))
     if name := stemmer(language):
-        found += [each for each in _stemming(name).analyze(prepared(text, language)) if each not in found]
+        found += [each for each in _stemming(name).analyze(offered(text, language)) if each not in found]
     return " ".join(found)

@@ -10,7 +10,8 @@ that no document of the index uses are not read.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from tantivy import Occur, Query, Schema, Searcher
@@ -33,11 +34,14 @@ def slots(facet: str) -> int:
 
 def slot_values(facet: str, bundles: Sequence[Sequence[str]]) -> Iterable[tuple[str, str]]:
     """(column, value) of one document, whose values come in bundles without a common value."""
-    width = slots(facet)
-    if len(bundles) > width:
-        bundles = [[OVERFLOW]]
-    for number in range(width):
-        yield f"s_{facet}_{number}", " ".join(bundles[number]) if number < len(bundles) else ""
+    columns = _columns(facet)
+    strings = [" ".join(bundle) for bundle in bundles] if len(bundles) <= len(columns) else [OVERFLOW]
+    return zip_longest(columns, strings, fillvalue="")
+
+
+@lru_cache(maxsize=100)
+def _columns(facet: str) -> list[str]:
+    return [f"s_{facet}_{number}" for number in range(slots(facet))]
 
 
 class Counting:
@@ -54,7 +58,7 @@ class Counting:
             return {name: {} for name in names}
         if total > MOST * self._searcher.num_docs:
             return self._most(query, names)
-        return self._counted(query, {name: self._columns(name, total) for name in names})
+        return self._counted(query, {name: self._faster(name, total) for name in names})
 
     @cached_property
     def whole(self) -> Counts:
@@ -70,7 +74,7 @@ class Counting:
         counts = self.many(others, names)
         return {name: _less(self.whole[name], counts[name]) for name in names}
 
-    def _columns(self, name: str, total: int) -> list[str]:
+    def _faster(self, name: str, total: int) -> list[str]:
         used = self._used[name]
         return list(used) if total > MANY * sum(used.values()) else [f"f_{name}"]
 
@@ -92,8 +96,7 @@ class Counting:
     @cached_property
     def _used(self) -> dict[str, dict[str, int]]:
         """{facet: {slot that holds anything: how many different strings}}; they are filled from the first on."""
-        columns = {name: [f"s_{name}_{number}" for number in range(slots(name))] for name in facets()}
-        found = {name: {column: self._strings(column) for column in each} for name, each in columns.items()}
+        found = {name: {column: self._strings(column) for column in _columns(name)} for name in facets()}
         return {name: {column: count for column, count in each.items() if count} for name, each in found.items()}
 
     def _strings(self, column: str) -> int:
