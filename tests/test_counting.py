@@ -31,7 +31,8 @@ def _document(number: int, chance: random.Random) -> Document:
     bundles = {facet: _bundles(chance) for facet in facets()}
     flat = {facet: [key for bundle in each for key in bundle] for facet, each in bundles.items()}
     given = bundles if number % 3 else {}  # an engine has to do without them too
-    return Document(f"d{number}", [Text("en", " ".join(words))], facets=flat, bundles=given, card=_card(number), newest=number)
+    texts = [Text("en", " ".join(words))]
+    return Document(f"d{number}", texts, facets=flat, bundles=given, card=_card(number), newest=number)
 
 
 def _card(number: int) -> bytes:

@@ -36,14 +36,17 @@ def text(language: str, title: str, key: str = "a", **values: object) -> Record:
 
 ARABIC = "الدليل الإرشادي لحماية الأطفال والمراهقين في المدارس"
 SCRIPTS = [
-    ("ar", ARABIC, ["الأطفال", "أطفال", "اطفال", "الاطفال", "والأطفال", "الأطْفال", "المراهقين", "مراهقين", "حماية", "الحماية", "مدارس", "لحماية", "ارشادي", "حمايه"]),
+    ("ar", ARABIC, ["الأطفال", "أطفال", "اطفال", "الاطفال", "والأطفال", "الأطْفال",
+      "المراهقين", "مراهقين", "حماية", "الحماية", "مدارس", "لحماية", "ارشادي", "حمايه"]),
     ("ar-eg", "تقرير الأسرة", ["أسرة", "الأسرة", "اسره", "والأسرة"]),
     ("ar", "حِمَايَةُ الطِّفْلِ وَالأُسْرَةِ", ["حماية", "طفل", "الطفل", "أسرة", "الاسره"]),
     ("fr-ca", "L’exploitation d'enfants", ["exploitation", "enfant"]),
     ("ar", "تقرير عن إساءة معاملة الطفل", ["إساءة", "اساءة", "اساءه", "الإساءة", "طفل", "الطِّفل", "للطفل", "تقرير"]),
     ("es", "Niñez y adolescencia: protección de los niños", ["niñez", "ninez", "NIÑEZ", "proteccion", "Protección", "niño", "adolescencias"]),
-    ("fr", "L’exploitation des enfants et l'étude d’impact", ["exploitation", "l’exploitation", "l'exploitation", "d'enfants", "étude", "etude", "l’étude", "études", "impact", "d'impact"]),
-    ("en", "Protecting children: studies of missing schools’ policies", ["protect", "protected", "protects", "study", "school", "policy", "children", "Protecting"]),
+    ("fr", "L’exploitation des enfants et l'étude d’impact", ["exploitation", "l’exploitation", "l'exploitation", "d'enfants",
+      "étude", "etude", "l’étude", "études", "impact", "d'impact"]),
+    ("en", "Protecting children: studies of missing schools’ policies", ["protect", "protected", "protects",
+      "study", "school", "policy", "children", "Protecting"]),
     ("zh", "儿童保护与网络安全", ["儿童", "保护", "儿童保护", "网络安全", "安全"]),
     ("zh-hant", "兒童保護手冊", ["兒童", "保護手冊"]),
     ("ja", "子どもの保護ガイドライン", ["子ども", "保護", "ガイドライン"]),
@@ -129,7 +132,8 @@ def test_who_in_capitals_is_the_organisation():
 @pytest.mark.parametrize(
     ("typed", "deprecated"),
     [
-        ("grooming", None), ("Captación de niños y niñas con fines sexuales", None), ("pédopiégeage", None), ("استدراج الأطفال لأغراض جنسية", None),
+        ("grooming", None), ("Captación de niños y niñas con fines sexuales", None), ("pédopiégeage", None),
+        ("استدراج الأطفال لأغراض جنسية", None),
         ("ONLINE-GROOMING", None),
     ],
 )  # fmt: skip
@@ -259,7 +263,8 @@ def test_the_phrase_in_the_title_comes_first():
 def test_relaxations_are_said():
     write(text("en", "Kites and courts"), text("en", "Judges", "b"))
     for typed, relaxed, keys in [
-        ("kites", "", ["a"]), ("kites judges", "any", ["b", "a"]), ("kitess", "near", ["a"]), ("juges", "near", ["b"]), ("zzzzzz", "", []), ("zz yy", "", []),
+        ("kites", "", ["a"]), ("kites judges", "any", ["b", "a"]), ("kitess", "near", ["a"]), ("juges", "near", ["b"]),
+        ("zzzzzz", "", []), ("zz yy", "", []),
     ]:  # fmt: skip
         results = find(typed)
         assert (results.relaxed, sorted(ids(results))) == (relaxed, sorted(keys)), typed

@@ -3,12 +3,15 @@
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.record import facets
 from carrel.search.grammar import MOST_CLAUSES, Clause, Parsed, parse
 from carrel.search.query import LAST_PAGE, LONGEST, MOST_VALUES, SORTS, Query, read
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("unhurried")
 
 
 def word(text: str, title: bool = False) -> Clause:
@@ -113,10 +116,11 @@ def through(query: Query) -> Query:
 
 YEARS = st.one_of(st.none(), st.integers(1000, 2200))
 KEYS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
+NAMES = st.sampled_from([name for name in facets() if name != "year"])
 QUERIES = st.builds(
     Query,
     words=st.text(st.characters(exclude_categories=["C", "Z"]), max_size=LONGEST // 2),
-    chosen=st.dictionaries(st.sampled_from([name for name in facets() if name != "year"]), st.lists(KEYS, min_size=1, max_size=5, unique=True).map(tuple)),
+    chosen=st.dictionaries(NAMES, st.lists(KEYS, min_size=1, max_size=5, unique=True).map(tuple)),
     years=st.tuples(YEARS, YEARS).map(lambda ends: ends if None in ends else tuple(sorted(ends))),
     sort=st.sampled_from([None, *SORTS]),
     page=st.integers(1, LAST_PAGE),

@@ -217,6 +217,13 @@ def test_undo_leaves_and_names_what_was_edited_since(bring):
     assert library() == {"one": "mine"}
 
 
+def test_undo_names_what_has_another_key_since(bring):
+    imported = bring({"title": "One"}, {"title": "Two"})
+    catalogue.rename("one", "uno", "me")
+    assert imports.undo(imported, "me") == {"removed": ["two"], "restored": [], "left": ["uno"]}
+    assert list(library()) == ["uno"]
+
+
 def test_undo_twice_finds_nothing_more_to_do(bring):
     catalogue.write([record("one", title={"en": "One"})], WHO)
     imported = bring({"title": "One", "note": "x"}, {"title": "Two"})

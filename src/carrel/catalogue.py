@@ -78,13 +78,11 @@ def _differs(one: Any, other: Any) -> bool:
 def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Publication], signature: Signature) -> None:
     first = _numbers(len(records))
     stored = [record.stored() for record in records]
+    added = {key: row.added for key, row in rows.items()}
     _insert(
         Publication,
         ("id", "record", "revision", "added"),
-        (
-            (data["id"], _json(data), number, rows[data["id"]].added if data["id"] in rows else number)
-            for number, data in enumerate(stored, first)
-        ),
+        ((data["id"], _json(data), number, added.get(data["id"], number)) for number, data in enumerate(stored, first)),
         "ON CONFLICT (id) DO UPDATE SET record = excluded.record, revision = excluded.revision",
     )
     _log(((data["id"], actions[data["id"]], data) for data in stored), first, signature)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from carrel import catalogue, matching, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, known, recognise
-from carrel.models import Import, ImportProblem, Publication, Revision, Term
+from carrel.models import Import, ImportProblem, Name, Publication, Revision, Term
 from carrel.record import Record
 
 BATCH = 1_000
@@ -171,6 +171,8 @@ def undo(imported: Import, who: str) -> dict[str, list[str]]:
         did["left" if newest not in own else "restored" if earlier else "removed"].append(key)
         if newest in own and earlier:
             before.append(earlier)
+    moved = Name.objects.filter(scheme="former", value__in=list(first)).exclude(publication__in=list(first))
+    did["left"] += moved.order_by("publication").values_list("publication", flat=True).distinct()
     catalogue.write(before, signature, "restored")
     catalogue.remove(did["removed"], signature)
     imported.state = "undone"

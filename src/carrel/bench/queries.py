@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from carrel.record import Record, facet_values
 from carrel.search.document import WORLD
@@ -100,7 +101,7 @@ def _words(record: Record) -> list[str]:
     text = " ".join([*record.title.values(), *record.abstract.values()]).lower()
     if record.language == "zh":
         signs = [sign for sign in text if sign.isalpha()]
-        return ["".join(pair) for pair in zip(signs, signs[1:], strict=False)]
+        return ["".join(pair) for pair in pairwise(signs)]
     return [word for word in text.replace(".", " ").split() if len(word) > 2]
 
 

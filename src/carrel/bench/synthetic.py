@@ -23,14 +23,12 @@ ORGANISATIONS = 500  # invented; the real ones of the vocabulary come on top
 EDITIONS = 50  # of so many records, one is a new edition of an earlier one
 YEARS = range(1990, 2026)
 
+# Beginnings of a syllable, its vowels, endings of a word; between two spaces stands none.
 _SOUNDS = {
-    "en": ("b bl br c ch d dr f fl g gr h j l m n p pr r s sh st t th tr v w".split(), "a e i o u ea oo".split(),
-           ["", "", "", "s", "ed", "ing", "tion", "er", "ment", "ly"]),
-    "es": ("b br c ch d f g gr h j l ll m n ñ p pr r s t tr v z".split(), "a e i o u á é í ó ie ue".split(),
-           ["", "", "s", "es", "ción", "dad", "mente", "ado"]),
-    "fr": ("b bl c ch d f g gr j l m n p pr qu r s t tr v".split(), "a e i o u é è ou ai eau oi".split(),
-           ["", "", "s", "ment", "tion", "eur", "age", "ique"]),
-    "ar": (list("بتثجحخدذرزسشصضطظعغفقكلمنهوي"), ["", "", "ا", "و", "ي"], ["", "", "ة", "ات", "ين"]),
+    "en": ("b bl br c ch d dr f fl g gr h j l m n p pr r s sh st t th tr v w", "a e i o u ea oo", "   s ed ing tion er ment ly"),
+    "es": ("b br c ch d f g gr h j l ll m n ñ p pr r s t tr v z", "a e i o u á é í ó ie ue", "  s es ción dad mente ado"),
+    "fr": ("b bl c ch d f g gr j l m n p pr qu r s t tr v", "a e i o u é è ou ai eau oi", "  s ment tion eur age ique"),
+    "ar": ("ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ي", "  ا و ي", "  ة ات ين"),
 }  # fmt: skip
 
 
@@ -62,7 +60,7 @@ class World:
 def world(vocabularies: Vocabularies, seed: int = 1) -> World:
     chance = random.Random(seed)
     keys = {name: _shuffled(chance, _current(vocabularies, name)) for name in ("topic", "audience", "type", "series")}
-    keys["place"] = _shuffled(chance, sorted(places.countries()) + ["001", "419", "002", "150"])
+    keys["place"] = _shuffled(chance, [*sorted(places.countries()), "001", "419", "002", "150"])
     words = {language: Zipf(_words(chance, language)) for language in SHARES}
     invented = [f"{' '.join(words['en'].draw(chance, 2)).title()} {kind}" for kind in _kinds()]
     real = [term.name("en") for term in vocabularies.of("organisation")]
@@ -86,7 +84,7 @@ def _words(chance: random.Random, language: str) -> list[str]:
     """Different pronounceable words, the short ones first, as the frequent words of a language are."""
     if language == "zh":
         return ["".join(chr(0x4E00 + int(chance.random() ** 2 * 3000)) for _ in range(1 + n % 2)) for n in range(WORDS)]
-    first, middle, last = _SOUNDS[language]
+    first, middle, last = (sounds.split(" ") for sounds in _SOUNDS[language])
     found: dict[str, None] = {}
     while len(found) < WORDS:
         syllables = chance.choices((1, 2, 3, 4), (1, 6, 5, 2) if len(found) > 200 else (6, 3, 0, 0))[0]

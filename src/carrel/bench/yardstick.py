@@ -27,6 +27,11 @@ _INDEXES = """
     INSERT INTO texts(texts) VALUES ('optimize');
     ANALYZE;
 """
+# The counts of few hits, hit by hit; those of many, value by value. Each is up to four times as fast there.
+_EACH = "SELECT word, count(*) FROM temp.hits CROSS JOIN facet ON record = number WHERE facet = ? GROUP BY word"
+_EVERY = """
+    SELECT word, count(*) FROM facet INDEXED BY by_word WHERE facet = ? AND +record IN temp.hits GROUP BY word
+"""
 _SIGN = re.compile(r"([\u3400-\u9fff])")  # FTS5 knows no Chinese words: each sign becomes one
 
 
@@ -62,49 +67,48 @@ class Yardstick:
         )
         self._numbers = {word: number for number, word in self._base.execute("SELECT number, word FROM word")}
         self._words = {number: word for word, number in self._numbers.items()}
+        self._many = self._base.execute("SELECT count(*) FROM record").fetchone()[0] // 4
         self._columns = {facet: column for column, facet in enumerate(facets())}
 
     def find(self, query: Query) -> tuple[int, list[tuple[object, ...]], dict[str, dict[str, int]]]:
-        asked, filters, values = match(query), *self._filters(query)
+        asked, (filters, values) = match(query), self._filters(query)
         self._base.execute("DELETE FROM temp.hits")
         self._base.execute("INSERT INTO temp.hits " + _hits(asked, filters), [*asked, *values])
         total = self._base.execute("SELECT count(*) FROM temp.hits").fetchone()[0]
         rows = self._base.execute(_page(asked, filters), asked).fetchall() if total else []
-        return total, rows, {facet: self._count(facet) for facet in facets()}
+        return total, rows, {facet: self._count(facet, total) for facet in facets()}
 
     def _filters(self, query: Query) -> tuple[list[str], list[int]]:
-        """Conditions on the number of a record, and their values."""
+        """Conditions on a record, and their values. With words each hit is looked up, which is faster than a set."""
+        words = match(query)
         chosen = {facet: list(keys) for facet, keys in query.chosen.items()}
         if query.years != (None, None):
             chosen["year"] = [str(year) for year in range(query.years[0] or 1900, (query.years[1] or 2100) + 1)]
         conditions, values = [], []
         for facet, keys in chosen.items():
             found = [self._numbers[key] for key in keys if key in self._numbers]
-            marks = ", ".join("?" * len(found))
-            conditions.append(f"IN (SELECT record FROM facet WHERE facet = {self._columns[facet]} AND word IN ({marks}))")
+            value = f"facet = {self._columns[facet]} AND word IN ({', '.join('?' * len(found))})"
+            hit = f"EXISTS (SELECT 1 FROM facet WHERE record = texts.rowid AND {value})"
+            conditions.append(hit if words else f"number IN (SELECT record FROM facet WHERE {value})")
             values += found
         return conditions, values
 
-    def _count(self, facet: str) -> dict[str, int]:
-        rows = self._base.execute(
-            "SELECT word, count(*) FROM temp.hits CROSS JOIN facet ON record = number WHERE facet = ? GROUP BY word",
-            [self._columns[facet]],
-        )
+    def _count(self, facet: str, total: int) -> dict[str, int]:
+        rows = self._base.execute(_EVERY if total > self._many else _EACH, [self._columns[facet]])
         return {self._words[word]: count for word, count in rows}
 
 
 def _hits(asked: list[str], filters: list[str]) -> str:
     conditions = ["texts MATCH ?"] if asked else []
-    conditions += [f"{'rowid' if asked else 'number'} {condition}" for condition in filters]
     table = "SELECT rowid FROM texts" if asked else "SELECT number FROM record"
-    return f"{table} WHERE {' AND '.join(conditions or ['1'])}"
+    return f"{table} WHERE {' AND '.join([*conditions, *filters] or ['1'])}"
 
 
 def _page(asked: list[str], filters: list[str]) -> str:
     """The 20 best with a snippet, or the 20 newest."""
     if not asked:
         return "SELECT title, abstract FROM record WHERE number IN temp.hits ORDER BY newest DESC LIMIT 20"
-    narrowed = "AND rowid IN temp.hits" if filters else ""
+    narrowed = "AND +rowid IN temp.hits" if filters else ""  # the plus: hits of the words first
     snippet = "snippet(texts, 1, '<b>', '</b>', '…', 40)"
     return f"SELECT title, {snippet} FROM texts WHERE texts MATCH ? {narrowed} ORDER BY rank LIMIT 20"
 

@@ -8,7 +8,10 @@ from functools import lru_cache
 from carrel.search.grammar import Clause
 from carrel.text import fold
 
-_MARKS = r"[\u0300-\u036f\u064b-\u065f\u0900-\u0dff]"
+_MARKS = (
+    r"[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    r"\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a]"
+)
 _REST = rf"[^\W_]*(?:{_MARKS}+[^\W_]*)*"
 _WORD = re.compile(rf"[^\W_]{_REST}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -95,12 +98,12 @@ def _variants() -> dict[str, str]:
 def _stretch(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
     if len(text) <= length:
         return 0, len(text)
-    best = max(
-        (low for low, _ in spans), key=lambda low: sum(low <= other < low + length * 3 // 4 for other, _ in spans), default=0
-    )
+    starts = [low for low, _ in spans]
+    best = max(starts, key=lambda low: sum(low <= other < low + length * 3 // 4 for other in starts), default=0)
     start = 0 if best < length // 3 else _boundary(text, best - length // 6)
     end = min(len(text), start + length)
-    return start, end if end == len(text) else text.rfind(" ", start + length // 2, end) if " " in text[start + length // 2 : end] else end
+    space = text.rfind(" ", start + length // 2, end) if end < len(text) else -1
+    return start, end if space < 0 else space
 
 
 def _boundary(text: str, position: int) -> int:

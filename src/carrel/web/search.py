@@ -1,6 +1,7 @@
 """Search and browse: one list, its filters, its pages, and the same as data."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,7 +21,7 @@ ORDER = ("topic", "audience", "type", "place", "organisation", "language", "seri
 class Value:
     key: str
     label: str
-    count: int
+    count: str
     chosen: bool
 
 
@@ -65,7 +66,9 @@ def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
     ordered = sorted(counts.items(), key=_year_first if name == "year" else _many_first)
     ordered.sort(key=lambda item: item[0] not in chosen)
     number = max(FIRST, len(chosen)) if not in_full else data.MOST_VALUES
-    values = [Value(key, page.label(name, key), count, key in chosen) for key, count in ordered[:number]]
+    words = page.wording
+    label = words.digits if name == "year" else partial(page.label, name)
+    values = [Value(key, label(key), words.number(count), key in chosen) for key, count in ordered[:number]]
     return Facet(
         name,
         values,

@@ -19,6 +19,7 @@ from carrel.search.engines import Ask
 from carrel.search.finding import Results, find
 from carrel.search.query import Query
 from carrel.vocabulary import NAMES, Vocabularies
+from carrel.web.cards import facts, tags
 from carrel.web.cover import cover
 from carrel.web.wording import SELF, Wording, wording
 
@@ -128,6 +129,8 @@ def environment() -> Environment:
         "static": f"/static/{static_digest()}/",
         "direction": direction,
         "cover": cover,
+        "facts": facts,
+        "tags": tags,
         "vocabularies": NAMES,
         "version": __version__,
     }
