@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError
 
-from carrel import catalogue, files, terms
+from carrel import catalogue, files, naming, terms
 from carrel.catalogue import Signature, Unknown
 from carrel.models import File, Link, Name, Publication, Revision, Term
 from carrel.record import Record
@@ -316,25 +316,25 @@ def test_one_key_in_two_vocabularies_is_two_terms():
 
 
 def test_keys_are_readable():
-    assert catalogue.free_keys([record(title={"es": "Niñez: Guía práctica"})]) == ["ninez-guia-practica"]
-    assert catalogue.free_keys([record(title={"ar": "حماية"})]) == ["publication"]
+    assert naming.free_keys([record(title={"es": "Niñez: Guía práctica"})]) == ["ninez-guia-practica"]
+    assert naming.free_keys([record(title={"ar": "حماية"})]) == ["publication"]
 
 
 def test_equal_titles_get_the_year_and_then_a_checksum():
     write(record("same"))
     same = [record("x", title={"en": "Same"}, issued=year) for year in ("2013", "2014", "2013")]
-    first, second, third = catalogue.free_keys(same)
+    first, second, third = naming.free_keys(same)
     assert (first, second) == ("same-2013", "same-2014") and third.startswith("same-")
-    assert catalogue.free_keys(same) == [first, second, third], "asked again, the same"
+    assert naming.free_keys(same) == [first, second, third], "asked again, the same"
 
 
 def test_no_key_is_given_twice():
     catalogue.write([record("former")], WHO)
     catalogue.rename("former", "now", "Ana")
     many = [record("x", title={"en": "Former"}, note=str(n % 40)) for n in range(300)]
-    keys = catalogue.free_keys(many)
+    keys = naming.free_keys(many)
     assert len(set(keys)) == 300 and "former" not in keys and "now" not in keys
     write(*(each.model_copy(update={"id": key}) for each, key in zip(many, keys, strict=True)))
-    again = catalogue.free_keys(many)
+    again = naming.free_keys(many)
     assert len(set(again)) == 300 and not set(again) & set(keys)
     assert all(Record(id=key, title={"en": "x"}) for key in [*keys, *again])

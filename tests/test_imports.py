@@ -355,3 +355,17 @@ def test_an_import_that_was_signed_is_in_the_history(bring):
     catalogue.write([record("one", note="x")], Signature("Ana"))
     assert [each.who for each in Revision.objects.filter(publication="one").order_by("number")] == ["librarian", "Ana"]
     assert imported.revisions.count() == 1
+
+
+def test_a_source_that_says_less_or_more_means_the_publication_we_have(bring):
+    catalogue.write([record("toolkit", title={"en": "The toolkit"}, edition="3rd"), record("audit", title={"en": "The audit"})], WHO)
+    bring({"title": "The Toolkit"}, {"title": "The audit", "issued": "2014"})
+    bring({"title": "The Toolkit"}, {"title": "The audit", "issued": "2014"})
+    assert set(library()) == {"toolkit", "audit"}
+    assert Publication.objects.get(id="audit").record["issued"] == "2014"
+
+
+def test_where_two_are_alike_nobody_guesses(bring):
+    catalogue.write([record(f"r{year}", title={"en": "Report"}, issued=year) for year in ("2013", "2014")], WHO)
+    bring({"title": "Report"})
+    assert len(library()) == 3

@@ -1,9 +1,7 @@
 """The only door for writing. Every write appends to the history and is done whole or not at all."""
 
-import hashlib
-import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,10 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from carrel import dates, files, identifiers
+from carrel import files, identifiers
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
-from carrel.record import Record, fingerprint
-from carrel.text import slug
+from carrel.record import Record, fingerprints
 from carrel.vocabulary import Concept
 
 Action = Literal["added", "changed", "same", "withdrawn", "restored", "removed", "renamed"]
@@ -51,13 +48,21 @@ def write(records: Sequence[Record], signature: Signature, action: Action = "cha
     rows = Publication.objects.in_bulk([record.id for record in records])
     outcomes, changed = [], {}
     for record in records:
-        before = changed[record.id].stored() if record.id in changed else rows[record.id].record if record.id in rows else None
+        before = (
+            changed[record.id].stored()
+            if record.id in changed
+            else rows[record.id].record
+            if record.id in rows
+            else None
+        )
         outcome = _compare(record, before, action)
         outcomes.append(outcome)
         if outcome.action != "same":
             changed[record.id] = record
     if changed:
-        _store(list(changed.values()), {o.id: o.action for o in reversed(outcomes) if o.action != "same"}, rows, signature)
+        _store(
+            list(changed.values()), {o.id: o.action for o in reversed(outcomes) if o.action != "same"}, rows, signature
+        )
     return outcomes
 
 
@@ -75,7 +80,9 @@ def _differs(one: Any, other: Any) -> bool:
     return list(one.items()) != list(other.items()) if both_maps else one != other
 
 
-def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Publication], signature: Signature) -> None:
+def _store(
+    records: list[Record], actions: dict[str, Action], rows: dict[str, Publication], signature: Signature
+) -> None:
     first = _numbers(len(records))
     stored = [record.stored() for record in records]
     added = {key: row.added for key, row in rows.items()}
@@ -89,11 +96,21 @@ def _store(records: list[Record], actions: dict[str, Action], rows: dict[str, Pu
     _index_names(records, [record.id for record in records if record.id in rows])
 
 
+def names(record: Record) -> list[tuple[str, str]]:
+    """(scheme, value) that the record is found by: `same` is its fingerprint, `like` one that leaves something open."""
+    same, *vague = fingerprints(record)
+    return [*record.identifiers.items(), ("same", same), *(("like", each) for each in vague)]
+
+
+def call_also(key: str, names: Sequence[str]) -> None:
+    """Further names, as `scheme:value`, that a source has for a publication."""
+    Name.objects.bulk_create(Name(publication_id=key, scheme="former", value=name[:500]) for name in names)
+
+
 def _index_names(records: list[Record], existing: list[str]) -> None:
     """Names and links are read from the record, so they are written with it. A name it had before stays as a former
     one: the source that called it so may be imported again."""
-    names = [(record.id, [("same", fingerprint(record)), *record.identifiers.items()]) for record in records]
-    rows = [(key, scheme, value[:480]) for key, each in names for scheme, value in each]
+    rows = [(record.id, scheme, value[:480]) for record in records for scheme, value in names(record)]
     if existing:
         before = Name.objects.filter(publication__in=existing).exclude(scheme="former")
         gone = {*before.values_list("publication", "scheme", "value")} - {*rows}
@@ -126,10 +143,12 @@ def _json(record: dict[str, Any]) -> str:
 def _insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str = "") -> None:
     """As `bulk_create`, eight times as fast: values are given as the database stores them."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)  # type: ignore[union-attr, arg-type]
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}) {conflict}", list(rows))
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}) {conflict}", list(rows)
+        )
 
 
 def _numbers(count: int) -> int:
@@ -251,7 +270,9 @@ def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
         Term(vocabulary=each.vocabulary, key=each.key, concept=each.model_dump(mode="json", exclude_defaults=True))
         for each in concepts
     ]
-    Term.objects.bulk_create(rows, update_conflicts=True, unique_fields=["vocabulary", "key"], update_fields=["concept"])
+    Term.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["vocabulary", "key"], update_fields=["concept"]
+    )
     now = timezone.now()
     Revision.objects.bulk_create(
         Revision(
@@ -260,40 +281,3 @@ def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
         )
         for number, row in enumerate(rows, _numbers(len(rows)))
     )  # fmt: skip
-
-
-def free_keys(records: Sequence[Record], besides: Iterable[str] = ()) -> list[str]:
-    """Short readable keys that nothing in the library has or had, nor `besides`: the title, else with the year, else
-    with a checksum, else with that and a number."""
-    wishes = [_wishes(record) for record in records]
-    taken = {*besides, *_taken([key for each in wishes for key in each])}
-    found: list[str] = []
-    numbers: dict[str, Iterator[int]] = {}
-    for each in wishes:
-        key = next((key for key in each if key not in taken), None) or _numbered(each[-1], taken, numbers)
-        taken.add(key)
-        found.append(key)
-    return found
-
-
-def _numbered(stem: str, taken: set[str], numbers: dict[str, Iterator[int]]) -> str:
-    """The stem with the next number that is free; the database is asked once for each stem."""
-    if stem not in numbers:
-        numbers[stem] = itertools.count(2)
-        taken.update(Publication.objects.filter(id__startswith=f"{stem}-").values_list("id", flat=True))
-        former = Name.objects.filter(scheme="former", value__startswith=f"{stem}-")
-        taken.update(former.values_list("value", flat=True))
-    return next(key for number in numbers[stem] if (key := f"{stem}-{number}") not in taken)
-
-
-def _wishes(record: Record) -> list[str]:
-    stem = slug(record.title[record.language]) or "publication"
-    digest = hashlib.sha256(record.model_dump_json(exclude={"id"}).encode()).hexdigest()[:6]
-    year = [f"{stem}-{dates.years(record.issued)[0]}"] if record.issued else []
-    return [stem, *year, f"{stem}-{digest}"]
-
-
-def _taken(keys: list[str]) -> set[str]:
-    now = Publication.objects.filter(id__in=keys).values_list("id", flat=True)
-    once = Name.objects.filter(scheme="former", value__in=keys).values_list("value", flat=True)
-    return {*now, *once}

@@ -9,21 +9,24 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 
-from carrel import catalogue
+from carrel import catalogue, naming
 from carrel.formats import Entry
 from carrel.models import Name, Publication, Revision
-from carrel.record import Record, fingerprint
+from carrel.record import Record, fingerprints
 
 _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol seldom of one edition
 
 
 def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
     """Records to be written, one for each entry, and how many entries had words that were not taken over."""
-    named = [_names(entry.record) for entry in entries]
-    ids = _match(entries, named)
+    named = [_sure(entry.record) for entry in entries]
+    ids = _guessed(entries, _match(entries, named), source)
     fresh = [entry.record for entry, key in zip(entries, ids, strict=True) if key is None]
-    keys = iter(catalogue.free_keys(fresh, [entry.record.id for entry in entries if entry.keyed]))
-    known = {key: Record.model_validate(row.record) for key, row in Publication.objects.in_bulk([k for k in ids if k]).items()}
+    keys = iter(naming.free_keys(fresh, [entry.record.id for entry in entries if entry.keyed]))
+    known = {
+        key: Record.model_validate(row.record)
+        for key, row in Publication.objects.in_bulk([k for k in ids if k]).items()
+    }
     settled, kept = [], 0
     here: dict[str, str] = {}
     met: set[str] = set()  # what the source says of one publication twice does not replace itself
@@ -31,7 +34,11 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
         fresh_key = next(keys) if key is None else None
         key = key or next((here[name] for name in names if name in here), None) or fresh_key or entry.record.id
         before = known.get(key)
-        record, left = _merged(entry, before, "" if key in met else source) if before else (entry.record.model_copy(update={"id": key}), False)
+        record, left = (
+            _merged(entry, before, "" if key in met else source)
+            if before
+            else (entry.record.model_copy(update={"id": key}), False)
+        )
         known[key] = record
         met.add(key)
         here.update(dict.fromkeys(names, key))
@@ -40,9 +47,31 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
     return settled, kept
 
 
-def _names(record: Record) -> list[str]:
+def _sure(record: Record) -> list[str]:
+    """Names that only one publication should have."""
     strong = [f"{scheme}:{value[:480]}" for scheme, value in record.identifiers.items() if scheme in _STRONG]
-    return [*strong, f"same:{fingerprint(record)[:480]}"]
+    return [*strong, f"same:{fingerprints(record)[0]}"]
+
+
+def _guessed(entries: Sequence[Entry], ids: list[str | None], source: str) -> list[str | None]:
+    """For entries without a match the one publication that differs only in saying more or less of year and edition.
+
+    Not one that this source has brought itself: who lists two, means two. What was guessed once is sure from then on.
+    """
+    open_ = {n: fingerprints(entry.record) for n, entry in enumerate(entries) if ids[n] is None}
+    sought = {n: [f"like:{same}", *(f"same:{each}" for each in vague)] for n, (same, *vague) in open_.items()}
+    found = _known({name for names in sought.values() for name in names})
+    own = set(
+        Revision.objects.filter(publication__in=found.values(), imported__source=source).values_list(
+            "publication", flat=True
+        )
+    )
+    for n, names in sought.items():
+        key = next((found[name] for name in names if found.get(name, "") not in ("", *own)), None)
+        if key:
+            ids[n] = key
+            catalogue.call_also(key, [f"same:{open_[n][0]}"])
+    return ids
 
 
 def _match(entries: Sequence[Entry], named: Sequence[list[str]]) -> list[str | None]:
@@ -53,13 +82,13 @@ def _match(entries: Sequence[Entry], named: Sequence[list[str]]) -> list[str | N
     return [
         moved.get(entry.record.id, entry.record.id)
         if entry.keyed
-        else next((found[name] for name in names if name in found), None)
+        else next((found[name] for name in names if found.get(name)), None)
         for entry, names in zip(entries, named, strict=True)
     ]
 
 
 def _known(names: set[str]) -> dict[str, str]:
-    """{name: the publication that has it}, the oldest where there are several."""
+    """{name: the publication that has it}, the oldest where there are several; of those that are alike, none."""
     by_scheme: dict[str, list[str]] = defaultdict(list)
     for name in names:
         scheme, _, value = name.partition(":")
@@ -68,7 +97,9 @@ def _known(names: set[str]) -> dict[str, str]:
     found: dict[str, str] = dict(former.values_list("value", "publication"))
     for scheme, values in by_scheme.items():  # one by one, as the table's index wants it
         rows = Name.objects.filter(scheme=scheme, value__in=values).order_by("-publication__added")
-        found |= {f"{scheme}:{value}": key for value, key in rows.values_list("value", "publication")}
+        for value, key in rows.values_list("value", "publication"):
+            known = found.get(f"{scheme}:{value}", key) if scheme == "like" else key
+            found[f"{scheme}:{value}"] = key if known == key else ""
     return found
 
 

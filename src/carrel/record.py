@@ -213,10 +213,13 @@ def keys(value: Any) -> list[str]:
     return keys(value.key)
 
 
-def fingerprint(record: Record) -> str:
-    """Equal for two descriptions of one edition: folded title, year if known, edition.
+def fingerprints(record: Record) -> list[str]:
+    """What two descriptions of one edition have in common: folded title, year, edition; then the same with less known.
 
     Organisations are left out: two pages seldom spell the same set of them.
     """
-    words = "".join(c for c in fold(" ".join([record.title[record.language], *list(record.subtitle.values())[:1]])) if c.isalnum())
-    return "|".join([words[:400], *_years(record.issued), fold(record.edition)])
+    title = " ".join([record.title[record.language], *list(record.subtitle.values())[:1]])
+    words = "".join(c for c in fold(title) if c.isalnum())[:400]
+    year, edition = "".join(_years(record.issued)), fold(record.edition)[:40]
+    found = [(year, edition), (year, ""), ("", edition), ("", "")]
+    return [f"{words}|{year}|{edition}" for year, edition in dict.fromkeys(found)]

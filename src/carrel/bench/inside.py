@@ -1,6 +1,7 @@
 """All measures on one library, printed as one table."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
@@ -76,15 +77,14 @@ def timed_each(work: Callable[[Query], object], asked: Sequence[Asked], warm: Se
     for query in warm:
         work(query)
     bar = tqdm(asked, desc="ask", leave=False)
-    return [1000 * building.timed(lambda query=each.query: work(query)) for each in bar]
+    return [1000 * building.timed(partial(work, each.query)) for each in bar]
 
 
 def _say_web() -> None:
     home = Path(settings.CARREL_HOME)
-    asked = questions(seed=5).ask(PAGES)
-    addresses = list(dict.fromkeys(f"/en/search?{each.query.address()}" for each in asked))
+    addresses, others = _addresses(seed=5, count=PAGES), _addresses(seed=6, count=PAGES // 10)
     with http.serving(home) as (port, pid):
-        http.ask(port, [http.request("/en/search?q=warm")] * 20)
+        http.rate(port, [http.request(each) for each in others])  # so that each process has the library open
         computed, answers = http.rate(port, [http.request(each) for each in addresses])
         cached, _ = http.rate(port, [http.request(each) for each in addresses])
         known = [http.request(each, answer.etag) for each, answer in zip(addresses, answers, strict=True)]
@@ -95,6 +95,10 @@ def _say_web() -> None:
         line("  asked whether they changed (304)", f"{unchanged:,.0f}")
         _say_answers(answers, short)
         _say_memory(http.memory(pid))
+
+
+def _addresses(seed: int, count: int) -> list[str]:
+    return list(dict.fromkeys(f"/en/search?{each.query.address()}" for each in questions(seed).ask(count)))
 
 
 def _say_answers(answers: Sequence[http.Answer], short: Sequence[http.Answer]) -> None:
