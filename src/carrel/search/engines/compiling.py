@@ -13,6 +13,7 @@ from carrel.vocabulary import Ref
 
 STRONG = sorted({int(about.weight) for about in fields().values() if about.weight > 1})
 TITLE = int(fields()["title"].weight)
+CATALOGUED = 4.0  # what it counts that a librarian filed the publication under the term; a word in a title counts about as much
 _LONGEST = 100  # letters of a word that are looked for
 
 
@@ -49,7 +50,7 @@ class Compiler:
         typed = _all([self._near(clause) if near else self._clause(clause) for clause in unit.clauses])
         if not unit.terms:
             return typed
-        terms = [Query.boost_query(self._filter(facet, [key]), 2.0) for facet, key in unit.terms]
+        terms = [self._filter(facet, [key], CATALOGUED) for facet, key in unit.terms]
         return _any([typed, *terms])
 
     def _clause(self, clause: Clause) -> Query:
@@ -100,8 +101,8 @@ class Compiler:
         ]  # fmt: skip
         return _all(typed) if typed else self._clause(clause)
 
-    def _filter(self, facet: str, keys: Iterable[str]) -> Query:
-        return Query.const_score_query(Query.term_set_query(self._schema, f"f_{facet}", list(keys)), 0.0)
+    def _filter(self, facet: str, keys: Iterable[str], score: float = 0.0) -> Query:
+        return Query.const_score_query(Query.term_set_query(self._schema, f"f_{facet}", list(keys)), score)
 
 
 # one language tag for each stemmer
