@@ -50,7 +50,7 @@ def test_a_file_that_changed_is_sent_whole(stored):
 
 
 def test_the_same_bytes_are_kept_once(stored, home):
-    address, path = stored
+    _, path = stored
     catalogue.attach("b", path, WHO)
     catalogue.attach("b", path, WHO, label="Again")
     assert sum(1 for each in (home / "files").rglob("*") if each.is_file()) == 1

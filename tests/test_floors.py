@@ -11,7 +11,19 @@ SRC = Path(__file__).parents[1] / "src" / "carrel"
 FLOORS = [
     ["text", "identifiers", "dates", "languages", "places", "names", "record", "vocabulary"],
     ["formats"],
-    ["settings", "apps", "models", "migrations", "terms", "files", "naming", "catalogue", "matching", "imports", "founding"],
+    [
+        "settings",
+        "apps",
+        "models",
+        "migrations",
+        "terms",
+        "files",
+        "naming",
+        "catalogue",
+        "matching",
+        "imports",
+        "founding",
+    ],
     ["search"],
     ["web", "urls", "commands", "bench", "__main__"],
 ]

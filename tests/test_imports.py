@@ -358,7 +358,9 @@ def test_an_import_that_was_signed_is_in_the_history(bring):
 
 
 def test_a_source_that_says_less_or_more_means_the_publication_we_have(bring):
-    catalogue.write([record("toolkit", title={"en": "The toolkit"}, edition="3rd"), record("audit", title={"en": "The audit"})], WHO)
+    catalogue.write(
+        [record("toolkit", title={"en": "The toolkit"}, edition="3rd"), record("audit", title={"en": "The audit"})], WHO
+    )
     bring({"title": "The Toolkit"}, {"title": "The audit", "issued": "2014"})
     bring({"title": "The Toolkit"}, {"title": "The audit", "issued": "2014"})
     assert set(library()) == {"toolkit", "audit"}

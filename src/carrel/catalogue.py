@@ -46,7 +46,8 @@ def write(records: Sequence[Record], signature: Signature, action: Action = "cha
     earlier ones with the same id.
     """
     rows = Publication.objects.in_bulk([record.id for record in records])
-    outcomes, changed = [], {}
+    outcomes: list[Outcome] = []
+    changed: dict[str, Record] = {}
     for record in records:
         before = (
             changed[record.id].stored()

@@ -66,7 +66,11 @@ def handle(text: str) -> str:
 def url(text: str) -> str:
     """An http or https address without user name. RFC 3986."""
     value = text.strip()
-    if len(value) > 2000 or not value.isprintable() or not re.fullmatch(r"https?://[^\s/@<>\"\\]+(?:/[^\s<>\"\\]*)?(?:[?#][^\s<>\"\\]*)?", value, re.I):
+    if (
+        len(value) > 2000
+        or not value.isprintable()
+        or not re.fullmatch(r"https?://[^\s/@<>\"\\]+(?:/[^\s<>\"\\]*)?(?:[?#][^\s<>\"\\]*)?", value, re.I)
+    ):
         raise ValueError(f"{value[:60]!r} is not a web address; it begins with https://")
     return value
 

@@ -155,15 +155,11 @@ class Record(BaseModel):
     topics: Annotated[Keys, About("Topics", weight=2, facet="topic")] = []
     audiences: Annotated[Keys, About("For", weight=1, facet="audience")] = []
     places: Annotated[Keys, About("Places", weight=1, facet="place")] = []
-    languages: Annotated[
-        Annotated[list[Tag], AfterValidator(_unique)], About("Languages", facet="language")
-    ] = []
+    languages: Annotated[Annotated[list[Tag], AfterValidator(_unique)], About("Languages", facet="language")] = []
     licence: Annotated[Key | None, About("Licence")] = None
     series: Annotated[Series | None, About("Series", weight=1, facet="series")] = None
     keywords: Annotated[Annotated[list[Keyword], AfterValidator(_unique)], About("Keywords", weight=2)] = []
-    identifiers: Annotated[
-        Annotated[dict[str, str], AfterValidator(_identified)], About("Identifiers", weight=3)
-    ] = {}
+    identifiers: Annotated[Annotated[dict[str, str], AfterValidator(_identified)], About("Identifiers", weight=3)] = {}
     url: Annotated[str, AfterValidator(lambda text: text and identifiers.url(text)), About("Web page")] = ""
     relations: Annotated[list[Relation], About("Related publications")] = []
     status: Annotated[Status, About("Status")] = "published"

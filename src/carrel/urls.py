@@ -28,7 +28,13 @@ class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
-for name, converter in {"language": Language, "vocabulary": Vocabulary, "key": Key, "data": Data, "digest": Digest}.items():
+for name, converter in {
+    "language": Language,
+    "vocabulary": Vocabulary,
+    "key": Key,
+    "data": Data,
+    "digest": Digest,
+}.items():
     register_converter(converter, name)
 
 urlpatterns = [

@@ -6,9 +6,15 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--records", type=int, default=100_000, help="how many invented records (default 100,000)")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build the library there, or measure the one that is there")
-    parser.add_argument("--no-http", dest="http", action="store_false", help="leave out the measure through the web server")
-    parser.add_argument("--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="build the library there, or measure the one that is there"
+    )
+    parser.add_argument(
+        "--no-http", dest="http", action="store_false", help="leave out the measure through the web server"
+    )
+    parser.add_argument(
+        "--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3"
+    )
 
 
 def main(options: argparse.Namespace) -> int:

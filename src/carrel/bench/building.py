@@ -29,7 +29,9 @@ def built(folder: Path, records: int) -> dict[str, float]:
         figures.write_text(json.dumps(_import(source, records) | {"records": records}))
     found: dict[str, float] = json.loads(figures.read_text())
     if found["records"] != records:
-        raise SystemExit(f"{folder} holds a library of {found['records']:,} records; name another folder, or that number.")
+        raise SystemExit(
+            f"{folder} holds a library of {found['records']:,} records; name another folder, or that number."
+        )
     return found
 
 

@@ -37,14 +37,18 @@ def measure(folder: Path, records: int, web: bool, compare: bool) -> None:
 def questions(seed: int) -> Questions:
     rows = Publication.objects.order_by("added").values_list("record", flat=True)
     step = max(1, rows.count() // SAMPLE)
-    picked = Publication.objects.extra(where=[f"added %% {step} = 0"]).order_by("added").values_list("record", flat=True)
+    picked = (
+        Publication.objects.extra(where=[f"added %% {step} = 0"]).order_by("added").values_list("record", flat=True)
+    )
     return Questions([Record.model_validate(row) for row in picked], terms.current(), seed)
 
 
 def _say_import(records: int, seconds: dict[str, float]) -> None:
     together = seconds["import"] + seconds["index"]
     line("import of a CSV with index", f"{records / together:,.0f} records/s")
-    line("  the import, the index after it", f"{records / seconds['import']:,.0f}", f"{records / seconds['index']:,.0f}")
+    line(
+        "  the import, the index after it", f"{records / seconds['import']:,.0f}", f"{records / seconds['index']:,.0f}"
+    )
     line("index built anew", f"{records / seconds['rebuild']:,.0f} records/s")
 
 
@@ -66,10 +70,14 @@ def _say_pages(asked: Sequence[Asked], warm: Sequence[Query]) -> list[float]:
     return times
 
 
-def _say_yardstick(find: Callable[[Query], object], asked: Sequence[Asked], warm: Sequence[Query], own: list[float]) -> None:
+def _say_yardstick(
+    find: Callable[[Query], object], asked: Sequence[Asked], warm: Sequence[Query], own: list[float]
+) -> None:
     times = timed_each(find, asked, warm[:100])
     line("sqlite3 (FTS5), the same page, ms", *figures(times))
-    line("  times as long", *(f"{theirs / ours:.1f}" for theirs, ours in zip(_points(times), _points(own), strict=True)))
+    line(
+        "  times as long", *(f"{theirs / ours:.1f}" for theirs, ours in zip(_points(times), _points(own), strict=True))
+    )
 
 
 def timed_each(work: Callable[[Query], object], asked: Sequence[Asked], warm: Sequence[Query]) -> list[float]:
@@ -112,7 +120,10 @@ def _say_answers(answers: Sequence[http.Answer], short: Sequence[http.Answer]) -
 def _say_memory(processes: Sequence[http.Memory]) -> None:
     line("  memory of each process, MB", "private", "shared", "PSS", "RSS")
     for each in processes:
-        line(f"    process {each.pid}", *(f"{n:,.0f}" for n in (each.private, each.shared, each.proportional, each.resident)))
+        line(
+            f"    process {each.pid}",
+            *(f"{n:,.0f}" for n in (each.private, each.shared, each.proportional, each.resident)),
+        )
 
 
 def figures(times: Sequence[float]) -> list[str]:
@@ -126,4 +137,6 @@ def _points(times: Sequence[float]) -> list[float]:
 
 
 def line(what: str, *values: str) -> None:
-    print(f"{what:<38}" + "".join(f"{value:>16}" if len(value) > 11 else f"{value:>12}" for value in values), flush=True)
+    print(
+        f"{what:<38}" + "".join(f"{value:>16}" if len(value) > 11 else f"{value:>12}" for value in values), flush=True
+    )

@@ -13,8 +13,16 @@ from carrel.vocabulary import Vocabularies
 
 COMMON = 50  # so many most frequent words of each language are not asked for
 SHARES = {
-    "word": 18, "two words": 22, "three words": 8, "phrase": 8, "prefix": 4, "without": 5, "misspelled": 5,
-    "topic": 10, "filtered": 10, "filters": 10,
+    "word": 18,
+    "two words": 22,
+    "three words": 8,
+    "phrase": 8,
+    "prefix": 4,
+    "without": 5,
+    "misspelled": 5,
+    "topic": 10,
+    "filtered": 10,
+    "filters": 10,
 }  # percent; fmt: skip
 _FILTERS = ("topic", "place", "audience", "type", "organisation", "language")
 

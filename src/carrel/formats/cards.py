@@ -1,8 +1,8 @@
 """The text of a web page of publications, as copied from a browser: card after card of
 
-    tags, separated by commas (may be missing)
-    title
-    (organisations, year) abstract ... Read More
+tags, separated by commas (may be missing)
+title
+(organisations, year) abstract ... Read More
 """
 
 import re
@@ -21,7 +21,9 @@ NAME = "cards"
 LABEL = "the copied text of a page of publications (cards that end with “Read More”)"
 SUFFIXES = (".txt", ".text", ".md")
 
-_END = re.compile(r"\s*(?:\[|\b)(?:read\s+more|continue\s+reading|leer\s+más|lire\s+la\s+suite|اقرأ\s+المزيد)\b\]?[\s.…»>→]*$", re.I)
+_END = re.compile(
+    r"\s*(?:\[|\b)(?:read\s+more|continue\s+reading|leer\s+más|lire\s+la\s+suite|اقرأ\s+المزيد)\b\]?[\s.…»>→]*$", re.I
+)
 _FURNITURE = re.compile(r"(older|newer|next|previous|page \d+|\d+|filter by|load more|[«»←→|\s])+$", re.I)
 _CREDIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[-–—:]?\s*(.*)", re.S)
 
@@ -87,7 +89,9 @@ def _entry(block: list[Line], vocabularies: Vocabularies) -> Entry | Problem:
     try:
         record = Record.model_validate(values)
     except ValidationError as error:
-        return _problem(block, "; ".join(f"{'.'.join(map(str, e['loc']))}: {neat(e['msg'])}" for e in error.errors()[:3]))
+        return _problem(
+            block, "; ".join(f"{'.'.join(map(str, e['loc']))}: {neat(e['msg'])}" for e in error.errors()[:3])
+        )
     return Entry(f"line {block[0][0]}", record, False, tuple(words.unknown), tuple(words.concepts))
 
 

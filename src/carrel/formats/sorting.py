@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from carrel.record import Contributor, Person
-from carrel.text import clean, slug
 from carrel.names import parse
+from carrel.record import Contributor, Person, Role
+from carrel.text import clean, slug
 from carrel.vocabulary import Concept, Vocabularies
 
 # the vocabularies that tags are looked up in, and the field each fills
@@ -60,7 +60,7 @@ def organisation(name: str, vocabularies: Vocabularies, into: Sorted) -> str:
     return key
 
 
-def contributor(role: str, name: str, vocabularies: Vocabularies, into: Sorted) -> Contributor:
+def contributor(role: Role, name: str, vocabularies: Vocabularies, into: Sorted) -> Contributor:
     """An organisation, or a person where the name has the form `Family, Given` and no organisation is called so."""
     if "," in name and vocabularies.find(name, ["organisation"]) is None:
         person = parse(clean(name))
@@ -75,7 +75,7 @@ def credit(text: str, vocabularies: Vocabularies, into: Sorted) -> None:
         if re.fullmatch(r"(1[89]|20)\d\d", part):
             into.values["issued"] = part
         elif vocabularies.find(part, ["organisation"]) or not _SENTENCE.search(part):
-            role = "contributor" if "note" in into.values else "publisher"
+            role: Role = "contributor" if "note" in into.values else "publisher"
             add_contributor(into, Contributor(role=role, organisation=organisation(part, vocabularies, into)))
         else:
             _phrase(part, text, position, vocabularies, into)
@@ -96,7 +96,7 @@ def _phrase(part: str, whole: str, position: int, vocabularies: Vocabularies, in
     for number, word in enumerate(re.findall(r"\w+", part)):
         found = vocabularies.find(word, ["organisation"])
         if found:
-            role = "publisher" if position == number == 0 else "contributor"
+            role: Role = "publisher" if position == number == 0 else "contributor"
             add_contributor(into, Contributor(role=role, organisation=found[1]))
 
 

@@ -6,17 +6,17 @@ Several values in a cell are separated by | ; a column for one language is title
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from carrel import languages
 from carrel.formats import Entry, Problem, Unreadable
 from carrel.formats.sorting import Sorted, contributor
+from carrel.identifiers import SCHEMES
 from carrel.record import INVERSE, Record, Role, Series, fields
 from carrel.text import clean, neat, slug
 from carrel.vocabulary import Vocabularies
-from carrel.identifiers import SCHEMES
 
 ROLES = get_args(Role)
 TEXTS = ("title", "subtitle", "abstract", "plain_summary")
@@ -30,7 +30,12 @@ Column = tuple[str, str]  # (field, language or part)
 
 def columns() -> list[str]:
     """Every column there is, in the Record's order."""
-    spread = {"contributors": list(ROLES), "identifiers": list(SCHEMES), "series": ["series", "series_number"], "relations": ["relations"]}
+    spread = {
+        "contributors": list(ROLES),
+        "identifiers": list(SCHEMES),
+        "series": ["series", "series_number"],
+        "relations": ["relations"],
+    }
     return [column for name in fields() for column in spread.get(name, [name])]
 
 
@@ -54,7 +59,9 @@ def heading(text: str) -> Column | None:
     return column
 
 
-def entries(rows: Iterable[tuple[str, Sequence[str]] | Problem], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+def entries(
+    rows: Iterable[tuple[str, Sequence[str]] | Problem], vocabularies: Vocabularies
+) -> Iterator[Entry | Problem]:
     """Rows as (position, cells), the heading first. Raises Unreadable when no column is a title or key."""
     iterator = iter(rows)
     heading_row = next(iterator, ("", ()))
@@ -83,7 +90,9 @@ def _heading(cell: str) -> Column | None:
 
 def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabularies: Vocabularies) -> Entry | Problem:
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-        return _problem(where, f"has {len(cells)} cells, the heading has {len(names)}; is a quotation mark missing?", cells)
+        return _problem(
+            where, f"has {len(cells)} cells, the heading has {len(names)}; is a quotation mark missing?", cells
+        )
     row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
     words = Sorted()
     try:
@@ -121,7 +130,7 @@ def _values(row: dict[Column, str], vocabularies: Vocabularies, words: Sorted) -
                 texts[part or language] = cell
         elif name == "contributors":
             present = values.setdefault(name, [])
-            present += [contributor(part, each, vocabularies, words) for each in _split(cell)]
+            present += [contributor(cast(Role, part), each, vocabularies, words) for each in _split(cell)]
         elif name == "identifiers":
             found = values.setdefault(name, {})
             if cell:
@@ -159,7 +168,11 @@ def _terms(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> l
     found = []
     for each in _split(cell):
         known = vocabularies.get(vocabulary, each.lower()) is not None
-        ref = (vocabulary, vocabularies.current(vocabulary, each.lower())) if known else vocabularies.find(each, [vocabulary])
+        ref = (
+            (vocabulary, vocabularies.current(vocabulary, each.lower()))
+            if known
+            else vocabularies.find(each, [vocabulary])
+        )
         if ref:
             found.append(ref[1])
         elif vocabulary == "language":
@@ -193,7 +206,9 @@ def _relation(text: str) -> dict[str, str]:
     """`IsSupplementTo: key`, or a citation behind the colon when it is no key."""
     kind, _, target = (part.strip() for part in text.partition(":"))
     if kind not in INVERSE or not target:
-        raise ValueError(f"relations: {neat(text, 60)!r} is not of the form “IsSupplementTo: key”. Types: {', '.join(INVERSE)}")
+        raise ValueError(
+            f"relations: {neat(text, 60)!r} is not of the form “IsSupplementTo: key”. Types: {', '.join(INVERSE)}"
+        )
     return {"type": kind, "target" if re.fullmatch(r"[a-z0-9-]{1,80}", target) else "citation": target}
 
 

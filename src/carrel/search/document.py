@@ -63,7 +63,9 @@ class Document:
     superseded: bool = False
 
 
-def document(record: Record, added: int, vocabularies: Vocabularies, superseded: bool, files: Sequence[int]) -> Document:
+def document(
+    record: Record, added: int, vocabularies: Vocabularies, superseded: bool, files: Sequence[int]
+) -> Document:
     """The document of a record. `added` is the number of its first revision, `files` the sizes of its files."""
     weighted = [(weight, _texts(name, record, vocabularies)) for name, weight in _weights()]
     strong: dict[int, list[Text]] = {}

@@ -12,7 +12,6 @@ from carrel.search.query import LAST_PAGE, PAGE_SIZE, Query
 from carrel.search.widening import Widened, as_typed, widen
 from carrel.vocabulary import Vocabularies
 
-
 WHOLE = 10_000  # characters: no title is longer
 
 

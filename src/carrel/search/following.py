@@ -110,10 +110,12 @@ def _superseded_by(keys: set[str]) -> set[str]:
 
 
 def _once_superseded_by(keys: set[str]) -> set[str]:
-    records = Revision.objects.filter(publication__in=keys, record__relations__isnull=False).values_list("record", flat=True)
+    records = Revision.objects.filter(publication__in=keys, record__relations__isnull=False).values_list(
+        "record", flat=True
+    )
     return {
         relation["target"]
-        for record in records
+        for record in filter(None, records)
         for relation in record.get("relations", ())
         if relation["type"] in SUPERSEDING and "target" in relation
     }

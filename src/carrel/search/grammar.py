@@ -20,11 +20,15 @@ COMMON = frozenset(
 )
 
 
+Kind = Literal["word", "phrase", "prefix"]
+Years = tuple[int | None, int | None]  # first and last; None is open
+
+
 @dataclass(frozen=True)
 class Clause:
     """One thing looked for. A title clause looks in titles alone."""
 
-    kind: Literal["word", "phrase", "prefix"]
+    kind: Kind
     text: str
     title: bool = False
 
@@ -41,13 +45,16 @@ class Parsed:
     wanted: tuple[Clause, ...] = ()
     unwanted: tuple[Clause, ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
+    years: Years = (None, None)
     cut: bool = False  # more was typed than is looked for
 
 
 def parse(text: str) -> Parsed:
     """Every text has a meaning; what is no field is words."""
-    wanted, unwanted, chosen, years = [], [], [], (None, None)
+    wanted: list[Clause] = []
+    unwanted: list[Clause] = []
+    chosen: list[tuple[str, str]] = []
+    years: Years = (None, None)
     for found in _TOKEN.finditer(text.translate(_QUOTES)):
         name, value = (found["field"] or "").lower(), found["quoted"] if found["word"] is None else found["word"]
         if name == "year" and (span := _YEARS.match(value)):
@@ -69,11 +76,11 @@ def _clauses(name: str, value: str, quoted: bool) -> list[Clause]:
     for word in [value] if quoted else re.split(r"[\s/:]+", value):
         if not any(c.isalnum() for c in word):
             continue
-        kind = "phrase" if quoted else "prefix" if word.endswith("*") and len(word.strip("*")) > 1 else "word"
+        kind: Kind = "phrase" if quoted else "prefix" if word.endswith("*") and len(word.strip("*")) > 1 else "word"
         clauses.append(Clause(kind, word.strip("*"), name == "title"))
     return clauses
 
 
-def _years(span: re.Match[str]) -> tuple[int | None, int | None]:
+def _years(span: re.Match[str]) -> Years:
     low, high = (int(year) if year else None for year in (span[1] or span[3], span[2] or span[3]))
     return (high, low) if low and high and low > high else (low, high)

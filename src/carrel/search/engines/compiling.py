@@ -13,7 +13,9 @@ from carrel.vocabulary import Ref
 
 STRONG = sorted({int(about.weight) for about in fields().values() if about.weight > 1})
 TITLE = int(fields()["title"].weight)
-CATALOGUED = 4.0  # what it counts that a librarian filed the publication under the term; a word in a title counts about as much
+CATALOGUED = (
+    4.0  # what it counts that a librarian filed the publication under the term; a word in a title counts about as much
+)
 _LONGEST = 100  # letters of a word that are looked for
 
 

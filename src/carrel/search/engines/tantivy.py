@@ -1,7 +1,7 @@
 """Tantivy behind the engine protocol: one index of one document a publication, in a folder.
 
-    index/current -> index/N     the live index; N grows when it is built anew
-    index/N/mark                 how far in the history it is
+index/current -> index/N     the live index; N grows when it is built anew
+index/N/mark                 how far in the history it is
 """
 
 import json
@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
@@ -18,10 +19,11 @@ from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
 
 from carrel.record import facets
 from carrel.search.document import VERSION, Card, Document, Text
-from carrel.search.engines import Ask, Found, Ref
+from carrel.search.engines import Ask, Found
 from carrel.search.engines.analysis import STEMMERS, analysers, forms, indexed, stem
 from carrel.search.engines.compiling import STRONG, Compiler
 from carrel.search.engines.counting import Counting, Counts, slot_values, slots
+from carrel.vocabulary import Ref
 
 # Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
 MEMORY = min(1_000_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
@@ -42,8 +44,7 @@ def schema() -> Schema:
     for facet in facets():
         builder.add_text_field(f"f_{facet}", tokenizer_name="raw", index_option="basic", fast=True)
         for number in range(slots(facet)):
-            option = {"index_option": "basic"}
-            builder.add_text_field(f"s_{facet}_{number}", tokenizer_name="raw", fast=True, **option)
+            builder.add_text_field(f"s_{facet}_{number}", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("spoken", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("current", fast=True)
     builder.add_unsigned_field("newest", fast=True)
@@ -54,7 +55,7 @@ def schema() -> Schema:
 def _layout() -> str:
     """Another layout of documents or another engine means another index."""
     columns = [f"{facet}{slots(facet)}" for facet in facets()]
-    return json.dumps([VERSION, tantivy.__version__.rsplit(".", 1)[0], columns, STRONG])
+    return json.dumps([VERSION, version("tantivy").rsplit(".", 1)[0], columns, STRONG])
 
 
 class _State:
@@ -224,11 +225,12 @@ def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, 
         found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, order_by_field=name, order=order)
     scores = [score / 2 if isinstance(score, float) else 0.0 for score, _ in found.hits]
     cards = [_card(state.searcher, address) for _, address in found.hits]
-    return found.count, list(zip(scores, cards, strict=True))
+    total = found.count or 0  # type: ignore[attr-defined]  # the stubs lack it
+    return total, list(zip(scores, cards, strict=True))
 
 
 def _card(searcher: Searcher, address: tantivy.DocAddress) -> Card:
-    return Card(**json.loads(searcher.doc(address).get_first("card")))
+    return Card(**json.loads(searcher.doc(address).get_first("card") or b"{}"))
 
 
 def _counts(state: _State, query: Query, total: int, ask: Ask) -> Counts:
