@@ -63,9 +63,10 @@ def home(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) ->
     return home
 
 
-@pytest.fixture(params=[0, 8, 10**9], ids=["by slots", "mixed", "by all values"])
+@pytest.fixture(params=["A_VALUE", "", "A_DOCUMENT"], ids=["by slots", "mixed", "by all values"])
 def engine(home: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TantivyEngine:
-    monkeypatch.setattr(counting, "MANY", request.param)
+    if request.param:
+        monkeypatch.setattr(counting, request.param, 1e9)  # too dear to be chosen
     return TantivyEngine(home)
 
 
@@ -115,3 +116,12 @@ def test_a_choice_does_not_narrow_its_own_counts(engine, documents, words):
 def test_values_beyond_the_slots_are_there(documents):
     widths = {facet: max(len(each.bundles.get(facet, [])) for each in documents) for facet in facets()}
     assert all(width > counting.slots(facet) for facet, width in widths.items())
+
+
+@pytest.mark.parametrize("words", [("few",), ("some",), ("half",), ("all",)])
+def test_the_most_frequent_values_are_exact(engine, documents, words):
+    found = engine.search(Ask(_units(*words), counted=tuple(facets()), most=4)).facets
+    for facet, counts in _counted(_with(documents, *words)).items():
+        assert all(counts[key] == count for key, count in found[facet].items())
+        largest = sorted(counts.values(), reverse=True)[:4]
+        assert sorted(found[facet].values(), reverse=True)[: len(largest)] == largest

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from django.db.models import Max
-
 from carrel import languages, places
 from carrel.models import Revision, Term
 from carrel.vocabulary import Concept, Vocabularies
@@ -14,7 +12,7 @@ _kept: tuple[int, Vocabularies] | None = None
 def current() -> Vocabularies:
     """All concepts. Read anew only when a term was written since."""
     global _kept
-    newest = Revision.objects.exclude(term="").aggregate(newest=Max("number"))["newest"] or 0
+    newest = Revision.objects.exclude(term="").order_by("-number").values_list("number", flat=True).first() or 0
     if _kept is None or _kept[0] != newest:
         _kept = newest, Vocabularies([*_stored(), *_given()])
     return _kept[1]

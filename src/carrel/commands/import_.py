@@ -3,11 +3,13 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from carrel import commands
 
 HELP = "import a file: the copied text of a page of publications, CSV, XLSX"
+LARGE = 1_000_000  # bytes from which a second process for the index pays
 SHOWN = 50  # problems on the screen; all are kept with the import
 
 
@@ -23,10 +25,12 @@ def run(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from carrel import imports
+    from carrel.search import following
 
     try:
         imported = imports.start(options.file)
-        with tqdm(unit=" records", initial=imported.position, disable=not sys.stderr.isatty()) as bar:
+        indexed = following.beside() if options.file.stat().st_size > LARGE else nullcontext()
+        with indexed, tqdm(unit=" records", initial=imported.position, disable=not sys.stderr.isatty()) as bar:
             imports.run(imported, commands.who(), bar.update)
     except (ValueError, imports.Busy, OSError) as problem:
         raise commands.Refused(str(problem)) from problem

@@ -15,13 +15,14 @@ PAUSE = 0.25  # seconds between two looks at the history; one look is one query
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--index-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--once", action="store_true", help="do what there is to do, and end")
 
 
 def run(options: argparse.Namespace) -> int:
     commands.library()
     signal.signal(signal.SIGTERM, _end)
-    first = True
+    first = not options.index_only
     while not options.parent or os.getppid() == options.parent:
         try:
             if first:

@@ -43,11 +43,21 @@ class Results:
         return self.query.page + 1 if more else None
 
 
-def find(engine: Engine, query: Query, vocabularies: Vocabularies, language: str) -> Results:
-    """`language` is the reader's: titles and abstracts come in it where they exist."""
+def find(
+    engine: Engine,
+    query: Query,
+    vocabularies: Vocabularies,
+    language: str,
+    most: int | None = None,
+    counts: bool = True,
+) -> Results:
+    """`language` is the reader's: titles and abstracts come in it where they exist.
+
+    Of each facet the `most` frequent values are counted at least; None: all; without `counts` no facet is.
+    """
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies)
-    ask = _ask(query, parsed, units, vocabularies)
+    ask = replace(_ask(query, parsed, units, vocabularies), counted=tuple(facets()) if counts else (), most=most)
     found, relaxed = engine.search(ask), ""
     for match in ("any", "near"):
         if found.total or not units or (match == "any" and len(units) == 1):
@@ -76,7 +86,6 @@ def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabula
         sort=query.order,
         offset=(query.page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
-        counted=tuple(facets()),
     )
 
 

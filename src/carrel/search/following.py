@@ -1,6 +1,9 @@
 """The index follows the history: what was written since its mark is put in, in batches."""
 
 import fcntl
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -55,6 +58,19 @@ def catch_up(anew: bool = False) -> int:
         if anew or mark < 0 or mark > newest():
             return _build()
         return _follow(mark) if mark < newest() else 0
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """While the block writes, a second process puts it into the index; behind the block everything is in."""
+    command = [sys.executable, "-m", "carrel", "work", "--index-only", "--parent", str(os.getpid())]
+    worker = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        yield
+        catch_up()
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 @contextmanager

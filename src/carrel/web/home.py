@@ -26,7 +26,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         doors=_most(_narrowest(now, "audience"), DOORS),
         topics=_most(counts.get("topic", {}), 14),
         places=_most(counts.get("place", {}), 10),
-        newest=now.find(Query(), language).hits[:NEWEST],
+        newest=now.find(Query(), language, counts=False).hits[:NEWEST],
     )  # fmt: skip
 
 

@@ -29,19 +29,19 @@ class Value:
 class Facet:
     name: str
     values: list[Value]
-    more: int  # values that are not shown
+    more: bool  # whether there are values that are not shown
     open: bool
 
 
 def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponse:
     query = queries.read({name: request.GET.getlist(name) for name in request.GET})
-    results = library().find(query, language)
+    shown_in_full = request.GET.get("all", "")
+    results = library().find(query, language, None if suffix or shown_in_full else FIRST + 1, counts=suffix != "atom")
     page = Page(library(), wording(language), "/search", query.address())
     if suffix == "json":
         return data.as_json(request, page, results, "/search")
     if suffix == "atom":
         return data.as_atom(request, page, results, "/search", heading(page, query))
-    shown_in_full = request.GET.get("all", "")
     return render(
         request, language, "search.html",
         results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),
@@ -72,7 +72,7 @@ def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
     return Facet(
         name,
         values,
-        max(0, len(ordered) - number),
+        len(ordered) > number,
         name in ("topic", "audience", "type", "place") or bool(chosen) or in_full,
     )
 

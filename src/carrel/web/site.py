@@ -36,8 +36,8 @@ class Library:
         self.vocabularies: Vocabularies = terms.current()
         self._chips: dict[tuple[str, str, str], Markup] = {}
 
-    def find(self, query: Query, language: str) -> Results:
-        return find(following.engine(), query, self.vocabularies, language)
+    def find(self, query: Query, language: str, most: int | None = None, counts: bool = True) -> Results:
+        return find(following.engine(), query, self.vocabularies, language, most, counts)
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:

@@ -63,7 +63,7 @@ def term(request: HttpRequest, language: str, word: str, key: str, suffix: str =
         raise Http404
     asked = queries.read({each: request.GET.getlist(each) for each in request.GET})
     query = replace(asked, chosen={name: (now.vocabularies.current(name, key),)}, sort=asked.sort or "newest")
-    results = now.find(query, language)
+    results = now.find(query, language, counts=suffix == "json")
     page = Page(now, wording(language), f"/{word}/{key}", "")
     if suffix == "json":
         return data.as_json(request, page, results, f"/{word}/{key}")

@@ -32,6 +32,7 @@ class Ask:
     offset: int = 0
     limit: int = 20
     counted: tuple[str, ...] = ()  # facets to count
+    most: int | None = None  # of each, that many of the most frequent values at least; None: all
 
 
 @dataclass(frozen=True)

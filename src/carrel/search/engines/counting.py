@@ -1,8 +1,9 @@
 """Exact facet counts with Tantivy, fast for few hits and for many.
 
 A column with several values a document costs about 14 ns a value, one with exactly one value 2 to 3 ns; each different
-value that is found costs about 0.6 microseconds more. So each facet has both: `f_NAME` with all values, and slots
-`s_NAME_0..` of one string each ("" where there is none). Few hits are counted in the first, many in the slots. A slot
+value that is handed over costs about 0.6 microseconds more. So each facet has both: `f_NAME` with all values, and slots
+`s_NAME_0..` of one string each ("" where there is none). Whichever is expected to be faster is asked: the first for few
+hits and where only the most frequent values are wanted, the slots for many hits. A slot
 holds a value together with the broader ones that came with it ("br 005 419 019"), so a document seldom needs more
 slots than there are. One that does has OVERFLOW in slot 0, nothing in the others, and is counted in `f_NAME`. Slots
 that no document of the index uses are not read.
@@ -18,7 +19,8 @@ from tantivy import Occur, Query, Schema, Searcher
 
 from carrel.record import facets
 
-MANY = 8  # hits for each different string in the slots of a facet; from there on the slots are faster
+# what counting costs, in nanoseconds; measured, and only used to choose
+A_VALUE, A_DOCUMENT, A_COLUMN, A_STRING = 14.0, 2.5, 30_000.0, 600.0
 MOST = 0.6  # of the library: from there on the others are counted, and taken from the counts of the whole
 OVERFLOW = "+"
 SLOTS = {"type": 1, "year": 1, "series": 1, "language": 2, "organisation": 3, "audience": 5, "place": 4, "topic": 8}
@@ -51,14 +53,17 @@ class Counting:
         self._searcher = searcher
         self._schema = schema
 
-    def count(self, query: Query, total: int, names: Iterable[str]) -> Counts:
-        """The counts of the `total` documents that match."""
+    def count(self, query: Query, total: int, names: Iterable[str], most: int | None = None) -> Counts:
+        """The counts of the `total` documents that match; of each facet the `most` frequent values at least.
+
+        Facets of which a document has one value, such as years, are always told whole.
+        """
         names = [name for name in names if name in facets()]
         if not names or not total:
             return {name: {} for name in names}
         if total > MOST * self._searcher.num_docs:
             return self._most(query, names)
-        return self._counted(query, {name: self._faster(name, total) for name in names})
+        return self._counted(query, {name: self._faster(name, total, most) for name in names}, most)
 
     @cached_property
     def whole(self) -> Counts:
@@ -74,12 +79,18 @@ class Counting:
         counts = self.many(others, names)
         return {name: _less(self.whole[name], counts[name]) for name in names}
 
-    def _faster(self, name: str, total: int) -> list[str]:
-        used = self._used[name]
-        return list(used) if total > MANY * sum(used.values()) else [f"f_{name}"]
+    def _faster(self, name: str, total: int, most: int | None) -> list[str]:
+        used, (keys, values) = self._used[name], self._keys[name]
+        by_slots = sum(A_COLUMN + total * A_DOCUMENT + min(total, strings) * A_STRING for strings in used.values())
+        by_values = A_COLUMN + total * values * A_VALUE + min(total * values, keys, most or keys) * A_STRING
+        return list(used) if by_slots < by_values else [f"f_{name}"]
 
-    def _counted(self, query: Query, columns: Mapping[str, list[str]]) -> Counts:
-        asked = {column: _terms(column) for each in columns.values() for column in each}
+    def _counted(self, query: Query, columns: Mapping[str, list[str]], most: int | None = None) -> Counts:
+        asked = {
+            column: _terms(column, most if column == f"f_{name}" and slots(name) > 1 else None)
+            for name, each in columns.items()
+            for column in each
+        }
         found = self._searcher.aggregate(query, asked) if asked else {}
         counts = {name: _opened(found[column]["buckets"] for column in each) for name, each in columns.items()}
         for name, counted in counts.items():
@@ -98,6 +109,13 @@ class Counting:
         """{facet: {slot that holds anything: how many different strings}}; they are filled from the first on."""
         found = {name: {column: self._strings(column) for column in _columns(name)} for name in facets()}
         return {name: {column: count for column, count in each.items() if count} for name, each in found.items()}
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[int, float]]:
+        """{facet: (how many different keys, how many a document has on average)}."""
+        found = {name: self._searcher.terms_with_prefix(f"f_{name}", "", limit=_BUCKETS) for name in facets()}
+        documents = max(1, self._searcher.num_docs)
+        return {name: (len(keys), sum(count for _, count in keys) / documents) for name, keys in found.items()}
 
     def _strings(self, column: str) -> int:
         return sum(1 for string, _ in self._searcher.terms_with_prefix(column, "", limit=_BUCKETS) if string)
@@ -118,5 +136,6 @@ def _less(whole: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]
     return {key: left for key, count in whole.items() if (left := count - others.get(key, 0))}
 
 
-def _terms(column: str) -> dict[str, Any]:
-    return {"terms": {"field": column, "size": _BUCKETS, "segment_size": _BUCKETS}}
+def _terms(column: str, most: int | None) -> dict[str, Any]:
+    """Every segment tells all it has, so that what is left of them together is exact."""
+    return {"terms": {"field": column, "size": most or _BUCKETS, "segment_size": _BUCKETS}}

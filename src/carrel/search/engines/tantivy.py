@@ -26,7 +26,7 @@ from carrel.search.engines.counting import Counting, Counts, slot_values, slots
 from carrel.vocabulary import Ref
 
 # Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
-MEMORY = min(1_000_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
+MEMORY = min(500_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
 CURRENT = 2  # Tantivy multiplies a score by log2(2 + this): that of a superseded edition (0) counts half
 _APART = " \n "  # between two texts of a document
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
@@ -238,7 +238,7 @@ def _counts(state: _State, query: Query, total: int, ask: Ask) -> Counts:
     chosen = {*ask.chosen, *(["year"] if ask.years != (None, None) else [])}
     if not chosen and not ask.units and not ask.unwanted:
         return {facet: state.counting.whole.get(facet, {}) for facet in ask.counted}
-    counts = state.counting.count(query, total, [f for f in ask.counted if f not in chosen])
+    counts = state.counting.count(query, total, [f for f in ask.counted if f not in chosen], ask.most)
     for facet in chosen & set(ask.counted):
         counts |= _counts_without(facet, state, ask)
     return counts
