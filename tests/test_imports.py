@@ -371,3 +371,23 @@ def test_where_two_are_alike_nobody_guesses(bring):
     catalogue.write([record(f"r{year}", title={"en": "Report"}, issued=year) for year in ("2013", "2014")], WHO)
     bring({"title": "Report"})
     assert len(library()) == 3
+
+
+def test_a_sheet_with_keys_changes_only_the_columns_it_has(bring):
+    bring(
+        {"id": "x", "title": "English", "title[fr]": "Français", "author": "Doe, Jane", "publisher": "UNICEF", "doi": "10.1234/x"}
+    )
+    bring({"id": "x", "note": "A note"}, name="second.csv")
+    bring({"id": "x", "title": "Better English", "publisher": "WHO", "isbn": "9780306406157"}, name="third.csv")
+    record = catalogue.get("x")
+    assert record.title == {"en": "Better English", "fr": "Français"} and record.note == "A note"
+    assert {each.role: each.organisation for each in record.contributors} == {"author": None, "publisher": "who"}
+    assert set(record.identifiers) == {"doi", "isbn"}
+    bring({"id": "x", "title[fr]": ""}, name="fourth.csv")
+    assert catalogue.get("x").title == {"en": "Better English"}
+
+
+def test_a_key_alone_adds_nothing(bring):
+    imported = bring({"id": "nobody", "note": "A note"}, {"id": "y", "note": ""})
+    assert imported.report["problems"] == 2 and not library()
+    assert "no title" in imported.problems.first().what

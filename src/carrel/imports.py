@@ -122,18 +122,31 @@ def _empty() -> dict[str, Any]:
 def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None:
     signature = Signature(who, f"import of {imported.source}", imported)
     entries = [each for each in batch if isinstance(each, Entry)]
+    entries, untitled = _usable(entries)
     report = imported.report
     report["organisations"] += _new_organisations(entries, who, imported.source)
     records, kept = matching.settle(entries, imported.source)
     for outcome in catalogue.write(records, signature):
         report[outcome.action] += 1
     report["kept"] += kept
-    _note_problems(imported, [each for each in batch if isinstance(each, Problem)])
+    _note_problems(imported, [each for each in batch if isinstance(each, Problem)] + untitled)
     for word in (word for entry in entries for word in entry.unknown):
         if word in report["words"] or len(report["words"]) < MOST_WORDS:
             report["words"][word] = report["words"].get(word, 0) + 1
     imported.position += len(batch)
     imported.save(update_fields=["position", "report"])
+
+
+def _usable(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Rows that give a key and no title, apart: they are of use only where the library has the publication."""
+    asked = [entry.record.id for entry in entries if matching.without_title(entry)]
+    if not asked:
+        return list(entries), []
+    known = {*Publication.objects.filter(id__in=asked).values_list("id", flat=True)}
+    known |= {*Name.objects.filter(scheme="former", value__in=asked).values_list("value", flat=True)}
+    bad = [entry for entry in entries if matching.without_title(entry) and entry.record.id not in known]
+    what = "the library has no publication with this key, and the row has no title for a new one"
+    return [entry for entry in entries if entry not in bad], [Problem(e.where, what, e.record.id) for e in bad]
 
 
 def _new_organisations(entries: Sequence[Entry], who: str, source: str) -> list[str]:

@@ -8,6 +8,7 @@ never overwrites what somebody else wrote.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from carrel import catalogue, naming
 from carrel.formats import Entry
@@ -104,15 +105,33 @@ def _known(names: set[str]) -> dict[str, str]:
 
 
 def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, bool]:
-    stated = {name: getattr(entry.record, name) for name in entry.record.model_fields_set - {"id"}}
+    stated = {name: getattr(entry.record, name) for name in entry.stated - {"id"}}
     if entry.keyed:
-        return before.model_copy(update=stated), False
+        return before.model_copy(update={name: _joined(name, entry, before) for name in stated}), False
     differing = {name: value for name, value in stated.items() if value and value != getattr(before, name)}
     if not differing:
         return before, False
     own = _own_words(before.id, source, list(differing)) if source else set()
     taken = {name: value for name, value in differing.items() if name in own or not getattr(before, name)}
     return before.model_copy(update=taken), len(taken) < len(differing)
+
+
+def _joined(name: str, entry: Entry, before: Record) -> Any:
+    """The field as the entry states it, with those parts of it that the entry does not speak of."""
+    value, old = getattr(entry.record, name), getattr(before, name)
+    parts = {part for field, part in entry.columns if field == name and part}
+    if not parts:
+        return value
+    if isinstance(old, dict):
+        kept = {part: text for part, text in old.items() if part not in parts or part in value}
+        found = kept | {part: text for part, text in value.items() if part in parts}
+        return found or old if name == "title" else found  # nothing is without a title
+    return [each for each in old if each.role not in parts] + list(value)
+
+
+def without_title(entry: Entry) -> bool:
+    """Whether the entry speaks of a publication by its key alone: that can only change one, not add it."""
+    return entry.keyed and "title" not in entry.stated
 
 
 def _own_words(key: str, source: str, names: Sequence[str]) -> set[str]:

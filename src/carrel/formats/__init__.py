@@ -16,13 +16,23 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Entry:
-    """One publication as a source describes it. `record.model_fields_set` says which fields the source states."""
+    """One publication as a source describes it.
+
+    `columns` says which parts of the record the source states, as (field, part): the part of a text is its
+    language, of a contributor its role, of an identifier its scheme. Empty: whole fields, `record.model_fields_set`.
+    """
 
     where: str  # position in the source: "line 12"
     record: Record
     keyed: bool = False  # the source itself gives the key
     unknown: tuple[str, ...] = ()  # words that no vocabulary knows, kept as keywords
     concepts: tuple[Concept, ...] = ()  # organisations that the vocabulary does not have yet
+    columns: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The fields that the source says anything of, even that they are empty."""
+        return frozenset(name for name, _ in self.columns) or frozenset(self.record.model_fields_set)
 
 
 @dataclass(frozen=True)

@@ -96,12 +96,16 @@ def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabul
     row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
     words = Sorted()
     try:
-        values = _values(row, vocabularies, words)
+        language = _first_language(row, vocabularies)
+        values = _values(row, language, vocabularies, words)
+        columns = frozenset((name, part or language if name in TEXTS else part) for name, part in row)
         keyed = bool(values.get("id"))
-        if not keyed:
-            title = next(iter(values.get("title", {}).values()), "")
-            values["id"] = slug(title) or "publication"
-        return Entry(where, Record.model_validate(values), keyed, tuple(words.unknown), tuple(words.concepts))
+        if keyed and not values.get("title") and ("title", language) not in columns:
+            values["title"] = {language: values["id"]}  # a row about something else of a publication we have
+        elif not keyed:
+            values["id"] = slug(next(iter(values.get("title", {}).values()), "")) or "publication"
+        record = Record.model_validate(values)
+        return Entry(where, record, keyed, tuple(words.unknown), tuple(words.concepts), columns)
     except ValidationError as error:
         return _problem(where, "; ".join(map(_sentence, error.errors()[:3])), cells)
     except ValueError as error:
@@ -109,8 +113,10 @@ def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabul
 
 
 def _sentence(error: Any) -> str:
-    if error["type"] == "too_short" and error["loc"] == ("title",):
-        return "title: is empty"
+    if error["type"] in ("too_short", "missing") and error["loc"] == ("title",):
+        return "title: is missing"
+    if error["type"] == "literal_error":
+        return f"{error['loc'][0]}: {neat(error['input'], 40)!r} is none of {error['ctx']['expected']}"
     return f"{error['loc'][0]}: {neat(error['msg'].removeprefix('Value error, '))}"
 
 
@@ -118,11 +124,15 @@ def _problem(where: str, what: str, cells: Sequence[str]) -> Problem:
     return Problem(where, neat(what, 300), " , ".join(cell[:200] for cell in cells)[:1000])
 
 
-def _values(row: dict[Column, str], vocabularies: Vocabularies, words: Sorted) -> dict[str, Any]:
+def _first_language(row: dict[Column, str], vocabularies: Vocabularies) -> str:
+    """Of texts whose column names none: the first of the row's languages, else English."""
+    tags = _terms("languages", row.get(("languages", ""), ""), vocabularies, Sorted())
+    return tags[0] if tags else "en"
+
+
+def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, words: Sorted) -> dict[str, Any]:
     """Cells as the Record spells them; an empty cell is stated as empty."""
     values: dict[str, Any] = {}
-    tags = _terms("languages", row[("languages", "")], vocabularies, words) if ("languages", "") in row else []
-    language = tags[0] if tags else "en"
     for (name, part), cell in row.items():
         if name in TEXTS:
             texts = values.setdefault(name, {})
