@@ -338,3 +338,20 @@ def test_no_key_is_given_twice():
     again = naming.free_keys(many)
     assert len(set(again)) == 300 and not set(again) & set(keys)
     assert all(Record(id=key, title={"en": "x"}) for key in [*keys, *again])
+
+
+def test_history_survives_a_new_key(home):
+    catalogue.write([record("old", note="First")], WHO)
+    first = catalogue.Revision.objects.get(publication="old").number
+    catalogue.withdraw("old", "Reason", "librarian")
+    catalogue.rename("old", "new", "librarian")
+    assert catalogue.restore("new", first, "librarian").action == "restored"
+    assert catalogue.get("new").status == "published"
+    with pytest.raises(catalogue.Unknown, match="new"):
+        catalogue.restore("old", first, "librarian")
+
+
+def test_nothing_is_merged_into_what_readers_cannot_see(home):
+    catalogue.write([record("a"), record("b", status="draft")], WHO)
+    with pytest.raises(ValueError, match="not published"):
+        catalogue.merge("a", "b", "librarian")

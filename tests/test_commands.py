@@ -151,3 +151,9 @@ def test_a_killed_server_leaves_the_port_free_for_the_next(tmp_path):
 def children_of_port(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_one_library_has_one_server(tmp_path):
+    with served(tmp_path):
+        shown = carrel(tmp_path, "--port", str(free_port()))
+        assert shown.returncode == 1 and "served already" in shown.stderr

@@ -428,3 +428,8 @@ def test_catching_up_twice_does_nothing():
     write(record("a"))
     generation = following.engine().generation()
     assert following.catch_up() == 0 and following.engine().generation() == generation
+
+
+def test_a_printed_isbn_is_found(home):
+    write(record("x", identifiers={"isbn": "978-0-306-40615-7"}))
+    assert [find(words).total for words in ("978-0-306-40615-7", "9780306406157")] == [1, 1]

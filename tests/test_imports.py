@@ -375,7 +375,14 @@ def test_where_two_are_alike_nobody_guesses(bring):
 
 def test_a_sheet_with_keys_changes_only_the_columns_it_has(bring):
     bring(
-        {"id": "x", "title": "English", "title[fr]": "Français", "author": "Doe, Jane", "publisher": "UNICEF", "doi": "10.1234/x"}
+        {
+            "id": "x",
+            "title": "English",
+            "title[fr]": "Français",
+            "author": "Doe, Jane",
+            "publisher": "UNICEF",
+            "doi": "10.1234/x",
+        }
     )
     bring({"id": "x", "note": "A note"}, name="second.csv")
     bring({"id": "x", "title": "Better English", "publisher": "WHO", "isbn": "9780306406157"}, name="third.csv")

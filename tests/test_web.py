@@ -253,3 +253,26 @@ def test_no_reader_may_write(get):
 def test_health_tells_whether_the_index_is_in_step(get):
     found = json.loads(get("/health").content)
     assert found["status"] == "ok" and found["revision"] == found["indexed"]
+
+
+def test_a_term_without_publications_leads_to_a_broader_one(get):
+    found = json.loads(get("/en/search.json?q=child+prostitution").content)
+    assert found["relaxed"] == "broader" and found["total"] > 0
+    assert found["widened"][0]["deprecated"] and b"broader one" in get("/en/search?q=child+prostitution").content
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/en", "/en/"), ("/es", "/es/"), ("/en/topics/", "/en/topics"), ("/search?q=x", "/en/search?q=x"),
+        ("/en/search?page=99", "/en/search?page=2"), ("/topics/legislation", "/en/topics/legislation"),
+    ],
+)  # fmt: skip
+def test_nearly_right_addresses_lead_on(get, path, to):
+    assert get(path).url == to
+
+
+def test_data_of_a_withdrawn_publication_is_data(get):
+    catalogue.withdraw("framing-implementation", "Old.", "librarian")
+    answer = get("/en/publications/framing-implementation.json")
+    assert answer.status_code == 410 and json.loads(answer.content)["status_reason"] == "Old."

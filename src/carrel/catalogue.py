@@ -178,10 +178,20 @@ def withdraw(key: str, reason: str, who: str) -> Outcome:
 
 def restore(key: str, number: int, who: str) -> Outcome:
     """Make the record what it was after revision `number`. Raises Unknown when it has no such revision."""
-    revision = Revision.objects.filter(publication=key, number=number, record__isnull=False).first()
+    now = Name.objects.filter(scheme="former", value=key).values_list("publication", flat=True).first()
+    if now:
+        raise Unknown(f"{key!r} is called {now!r} now; restore that")
+    revision = Revision.objects.filter(publication__in=called(key), number=number, record__isnull=False).first()
     if revision is None:
         raise Unknown(f"{key!r} has no revision {number}")
-    return write([Record.model_validate(revision.record)], Signature(who, f"as of revision {number}"), "restored")[0]
+    record = Record.model_validate(revision.record | {"id": key})
+    return write([record], Signature(who, f"as of revision {number}"), "restored")[0]
+
+
+def called(key: str) -> list[str]:
+    """The key of a publication and those it had before; its history stands under all of them."""
+    former = Name.objects.filter(scheme="former", publication=key).exclude(value__contains=":")
+    return [key, *former.values_list("value", flat=True)]
 
 
 @transaction.atomic
@@ -229,7 +239,9 @@ def rename(key: str, to: str, who: str) -> None:
 def merge(key: str, into: str, who: str) -> None:
     """`key` was a double of `into`: its files and names go there, and its address leads there, so that an import
     that brings the double again finds `into`. Raises Unknown, or ValueError when both are one."""
-    get(key), get(into)
+    get(key)
+    if get(into).status != "published":
+        raise ValueError(f"{into!r} is not published; readers of {key!r} would find nothing there")
     if key == into:
         raise ValueError(f"{key!r} cannot be merged into itself")
     names = Name.objects.filter(publication=key).exclude(scheme="former").values_list("scheme", "value")

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from carrel import catalogue, matching, terms
 from carrel.catalogue import Signature
-from carrel.formats import Entry, Problem, known, recognise
+from carrel.formats import Entry, Problem, Unreadable, known, recognise
 from carrel.models import Import, ImportProblem, Name, Publication, Revision, Term
 from carrel.record import Record
 
@@ -56,10 +56,10 @@ def run(imported: Import, who: str, progress: Progress = lambda done: None) -> I
             for batch in _rest(imported):
                 _apply(imported, batch, who)
                 progress(len(batch))
-        except ValueError:
+        except ValueError as problem:
             if imported.position == 0:
                 imported.delete()
-            raise
+            raise Unreadable(str(problem).replace(_path(imported).name, imported.source)) from problem
         imported.state, imported.ended = "done", timezone.now()
         imported.save()
     return imported
@@ -87,13 +87,18 @@ def abandoned() -> Iterator[Import]:
 
 
 def _rest(imported: Import) -> Iterator[list[Entry | Problem]]:
-    path = next(iter(sorted(_kept(imported.sha256, "").parent.glob(f"{imported.sha256}.*"))), None)
-    if path is None:
-        raise FileNotFoundError(f"the copy of {imported.source} is gone from the data folder")
-    found = known()[imported.format].read(path, terms.current())
+    found = known()[imported.format].read(_path(imported), terms.current())
     rest = itertools.islice(found, imported.position, None)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch
+
+
+def _path(imported: Import) -> Path:
+    """The copy of its file."""
+    path = next(iter(sorted(_kept(imported.sha256, "").parent.glob(f"{imported.sha256}.*"))), None)
+    if path is None:
+        raise FileNotFoundError(f"the copy of {imported.source} is gone from the data folder")
+    return path
 
 
 def _kept(digest: str, suffix: str) -> Path:

@@ -23,17 +23,15 @@ class Setting:
 
 
 def _port(text: str) -> int:
-    value = int(text)
-    if not 0 < value < 65536:
-        raise ValueError("a port lies between 1 and 65535")
-    return value
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 64:
-        raise ValueError("between 1 and 64")
-    return value
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise ValueError("it is a number from 1 to 64")
+    return int(text)
 
 
 def _address(text: str) -> str:

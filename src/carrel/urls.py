@@ -52,6 +52,7 @@ urlpatterns = [
     path("files/<digest:sha256>/<str:name>", files.file),
     path("health", home.health),
     path("robots.txt", home.robots),
+    path("favicon.ico", home.icon),
 ]
 
 handler400 = errors.bad

@@ -13,9 +13,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     commands.library()
+    from carrel import catalogue
     from carrel.models import Revision
 
-    rows = Revision.objects.filter(publication=options.key).order_by("number")
+    rows = Revision.objects.filter(publication__in=catalogue.called(options.key)).order_by("number")
     if not rows:
         raise commands.Refused(f"No publication has or had the key {options.key!r}.")
     for row in rows:

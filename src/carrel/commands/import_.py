@@ -19,6 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.file.is_dir():
+        raise commands.Refused(f"{options.file} is a folder; Carrel imports one file at a time.")
     if not options.file.is_file():
         raise commands.Refused(f"There is no file {options.file}.")
     commands.library()
@@ -49,10 +51,10 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
     found = imported.report
     lines = [
         f"Import {imported.pk} of {imported.source}: "
-        f"{found['added']} added, {found['changed']} changed, {found['same']} same, {_count(found['problems'], 'problem')}."
+        f"{found['added']} added, {found['changed']} changed, {found['same']} same, {count(found['problems'], 'problem')}."
     ]
     if found["kept"]:
-        lines.append(f"In {_count(found['kept'], 'record')} other words were in the library already; they were kept.")
+        lines.append(f"In {count(found['kept'], 'record')} other words were in the library already; they were kept.")
     if found["organisations"]:
         lines.append("New organisations: " + ", ".join(found["organisations"][:SHOWN]))
     if found["words"]:
@@ -61,8 +63,12 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
         lines.append(f"  {problem.where}: {problem.what}")
     if found["problems"] > SHOWN:
         lines.append(f"  ... {found['problems'] - SHOWN} more: ./carrel imports {imported.pk}")
-    return "\n".join([*lines, f"To take it back: ./carrel undo {imported.pk}"])
+    if imported.state == "undone":
+        lines.append("It was taken back.")
+    elif found["added"] or found["changed"]:
+        lines.append(f"To take it back: ./carrel undo {imported.pk}")
+    return "\n".join(lines)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

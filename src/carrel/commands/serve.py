@@ -1,6 +1,7 @@
 """Start the library: web processes and the worker, together."""
 
 import argparse
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from typing import TextIO
 
 from carrel import commands
 
@@ -26,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
     host, port = options.host or settings.CARREL["host"], options.port or settings.CARREL["port"]
     _refuse_taken(host, port)
+    lock = _only_one(settings.CARREL_HOME)
     commands.library(sample=True)
     commands.searchable()
     _say(host, port, settings)
@@ -37,7 +41,21 @@ def run(options: argparse.Namespace) -> int:
     finally:
         stop.set()
         keeper.join(timeout=10)
+        lock.close()
     return 0
+
+
+def _only_one(home: Path) -> TextIO:
+    """The lock of the library's server, held while the file is open."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = (home / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as problem:
+        raise commands.Refused(
+            f"The library in {home} is served already. Another library: CARREL_HOME=FOLDER"
+        ) from problem
+    return lock
 
 
 def _say(host: str, port: int, settings) -> None:  # type: ignore[no-untyped-def]

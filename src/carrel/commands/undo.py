@@ -16,9 +16,12 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import imports
 
-    did = imports.undo(find(options.number), commands.who())
+    imported = find(options.number)
+    if imported.state == "undone":
+        raise commands.Refused(f"Import {options.number} was taken back already.")
+    did = imports.undo(imported, commands.who())
     commands.searchable()
     print(f"{len(did['removed'])} removed, {len(did['restored'])} restored to what they were.")
     if did["left"]:
-        print(f"{len(did['left'])} were changed since and left alone: " + ", ".join(did["left"]))
+        print("Changed since, and left alone: " + ", ".join(did["left"]))
     return 0

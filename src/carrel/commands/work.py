@@ -22,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     commands.library()
     signal.signal(signal.SIGTERM, _end)
+    if options.parent:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the server, which ends its worker
     first = not options.index_only
     while not options.parent or os.getppid() == options.parent:
         try:

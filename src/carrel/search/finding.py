@@ -1,6 +1,6 @@
 """From a Query to Results: parse, widen, ask the engine, relax when nothing is found, mark the words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from carrel.record import facets
@@ -9,7 +9,7 @@ from carrel.search.engines import Ask, Engine, Unit
 from carrel.search.grammar import Parsed, parse
 from carrel.search.highlight import Highlighter, Part
 from carrel.search.query import LAST_PAGE, PAGE_SIZE, Query
-from carrel.search.widening import Widened, as_typed, widen
+from carrel.search.widening import Widened, as_typed, broaden, widen
 from carrel.vocabulary import Vocabularies
 
 WHOLE = 10_000  # characters: no title is longer
@@ -27,7 +27,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of answers. `relaxed` is "any" or "near" when not every word was found as typed."""
+    """One page of answers. `relaxed` is "broader", "any" or "near" when not every word was found as typed."""
 
     query: Query
     total: int
@@ -36,6 +36,11 @@ class Results:
     widened: list[Widened]
     relaxed: str = ""
     cut: bool = False
+
+    @property
+    def last(self) -> int:
+        """Number of the last page."""
+        return max(1, min(LAST_PAGE, -(-self.total // PAGE_SIZE)))
 
     @property
     def next(self) -> int | None:
@@ -58,14 +63,23 @@ def find(
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies)
     ask = replace(_ask(query, parsed, units, vocabularies), counted=tuple(facets()) if counts else (), most=most)
-    found, relaxed = engine.search(ask), ""
-    for match in ("any", "near"):
-        if found.total or not units or (match == "any" and len(units) == 1):
-            continue
-        found, relaxed = engine.search(replace(ask, match=match)), match
-    marks = Highlighter(parsed.wanted, engine.stem)
+    found, how = engine.search(ask), ""
+    for relaxed, looser in _looser(ask, vocabularies):
+        if not found.total:
+            found, how = engine.search(looser), relaxed
+    marks = Highlighter([clause for unit in units for clause in unit.clauses], engine.stem)
     hits = [_hit(card, score, marks, language) for score, card in found.hits]
-    return Results(query, found.total, hits, found.facets, widened, relaxed if found.total else "", parsed.cut)
+    return Results(query, found.total, hits, found.facets, widened, how if found.total else "", parsed.cut)
+
+
+def _looser(ask: Ask, vocabularies: Vocabularies) -> Iterator[tuple[str, Ask]]:
+    """What to ask when nothing is found, closest first: broader terms, some of the words, words spelled alike."""
+    if any(unit.terms for unit in ask.units):
+        yield "broader", replace(ask, units=tuple(broaden(ask.units, vocabularies)))
+    if len(ask.units) > 1:
+        yield "any", replace(ask, match="any")
+    if ask.units:
+        yield "near", replace(ask, match="near")
 
 
 def _units(parsed: Parsed, query: Query, vocabularies: Vocabularies) -> tuple[list[Unit], list[Widened]]:

@@ -14,11 +14,17 @@ _YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?$|(\d{4})$", re.ASCII)
 # Words so common that asking for them in every publication only loses some. English, Spanish, French, Arabic.
 COMMON = frozenset(
     """a an and are as at be by for from how in is it of on or that the their to was what when where which who why with
-    al como con de del el en es la las lo los o para por que se sin su un una y
-    au aux avec ce ces dans des du est et la le les leur ou par pas pour que qui sur un une
-    في من على إلى عن مع أن هذا هذه التي الذي و أو ما هو هي""".split()
-)
+    about am any been can could did do does had has have he her his i if my no not our she should so some than them
+    there they this we were will would you your
 
+    al como con cuando cuál cómo de del donde el en es esta este hay la las lo los me mi mis más no o para por puedo
+    que quién qué se si sin sobre son soy su tengo un una y
+
+    au aux avec ce ces comment dans des du elle est et il je la le les leur ma me mes mon ne nous on ou par pas pour
+    quand que qui quoi sa se ses si son suis sur un une vous
+
+    في من على إلى عن مع أن هذا هذه التي الذي و أو ما هو هي كيف ماذا متى أين هل لا أنا كان كانت""".split()
+)
 
 Kind = Literal["word", "phrase", "prefix"]
 Years = tuple[int | None, int | None]  # first and last; None is open

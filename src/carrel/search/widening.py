@@ -41,6 +41,18 @@ def as_typed(clauses: Sequence[Clause]) -> list[Unit]:
     return units or [Unit((clause,)) for clause in clauses]
 
 
+def broaden(units: Sequence[Unit], vocabularies: Vocabularies) -> list[Unit]:
+    """The units with the next broader terms too, for when nothing is filed under the terms themselves."""
+    return [
+        Unit(unit.clauses, tuple(dict.fromkeys([*unit.terms, *_broader(unit.terms, vocabularies)]))) for unit in units
+    ]
+
+
+def _broader(refs: Sequence[Ref], vocabularies: Vocabularies) -> list[Ref]:
+    concepts = [vocabularies.get(*ref) for ref in refs]
+    return [(each.vocabulary, key) for each in concepts if each for key in each.broader]
+
+
 def _named(clauses: Sequence[Clause], position: int, vocabularies: Vocabularies) -> tuple[int, list[Widened]]:
     for length in range(min(LONGEST_NAME, len(clauses) - position), 0, -1):
         span = clauses[position : position + length]

@@ -35,11 +35,17 @@ def cover(title: str, language: str, kind: str, organisation: str) -> Markup:
     )  # fmt: skip
 
 
+def _pieces(word: str) -> list[str]:
+    """A word that is longer than a line, broken behind its hyphens, else anywhere."""
+    parts = word.replace("-", "- ").split() if len(word) > _WIDTH else [word]
+    return [part[i : i + _WIDTH] for part in parts for i in range(0, len(part), _WIDTH)]
+
+
 def wrapped(title: str) -> list[str]:
     """The title in lines of a cover's width, the last one cut."""
     lines, line = [], ""
     for word in title.split():
-        for piece in [word[i : i + _WIDTH] for i in range(0, len(word), _WIDTH)]:
+        for piece in _pieces(word):
             if line and len(line) + len(piece) >= _WIDTH:
                 lines.append(line)
                 line = piece

@@ -1,6 +1,9 @@
 """Pages for what went wrong: they say so in the reader's language and help on."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path
 
 from carrel.languages import INTERFACE
 from carrel.text import clean
@@ -14,10 +17,21 @@ def _language(request: HttpRequest) -> str:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the words of the address become a search."""
+    """404: an address that only lacks its language or has a slash too many leads on; else its words become a search."""
+    if better := _meant(request):
+        return HttpResponseRedirect(better)
     last = request.path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = " ".join("".join(c if c.isalnum() else " " for c in clean(last)).split())[:80]
     return render(request, _language(request), "missing.html", 404, words=words)
+
+
+def _meant(request: HttpRequest) -> str | None:
+    path = request.path.rstrip("/")
+    language = _language(request)
+    wishes = [f"{path}/" if path[1:] in INTERFACE else path, f"/{language}{path}"]
+    found = next((wish for wish in wishes if wish != request.path and is_valid_path(wish)), None)
+    query = request.META.get("QUERY_STRING", "")
+    return quote(found) + (f"?{query}" if query else "") if found else None
 
 
 def bad(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

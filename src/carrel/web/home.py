@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from carrel.search import following
 from carrel.search.query import Query
-from carrel.web.site import Library, library, render
+from carrel.web.site import Library, library, render, static_digest
 from carrel.web.wording import preferred
 
 DOORS = 12
@@ -60,6 +60,10 @@ def health(request: HttpRequest) -> HttpResponse:
     """For whoever watches the service: does it answer, and is the index in step."""
     newest, mark = following.newest(), following.engine().mark()
     return JsonResponse({"status": "ok", "revision": newest, "indexed": mark}, headers={"Cache-Control": "no-store"})
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"/static/{static_digest()}/icon.svg")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -50,7 +50,7 @@ def publication(request: HttpRequest, language: str, key: str, suffix: str = "")
         return _moved(request, language, key, suffix)
     record = Record.model_validate(row.record)
     if record.status == "withdrawn":
-        return _gone(request, language, record)
+        return _gone(request, language, record, suffix)
     if record.status != "published":
         raise Http404
     if suffix == "json":
@@ -88,11 +88,15 @@ def _moved(request: HttpRequest, language: str, key: str, suffix: str) -> HttpRe
     if name:
         return HttpResponsePermanentRedirect(f"/{language}/publications/{name}" + (f".{suffix}" if suffix else ""))
     if Revision.objects.filter(publication=key).exists():
-        return _gone(request, language, None)
+        return _gone(request, language, None, suffix)
     raise Http404
 
 
-def _gone(request: HttpRequest, language: str, record: Record | None) -> HttpResponse:
+def _gone(request: HttpRequest, language: str, record: Record | None, suffix: str) -> HttpResponse:
+    if suffix == "json":
+        return JsonResponse(
+            {"status": "withdrawn", "status_reason": record.status_reason if record else ""}, status=410
+        )
     values: dict[str, Any] = {"record": record, "newer": []}
     if record:
         relations = related(record)

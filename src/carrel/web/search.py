@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from carrel.record import facets
 from carrel.search import query as queries
@@ -42,6 +42,8 @@ def search(request: HttpRequest, language: str, suffix: str = "") -> HttpRespons
         return data.as_json(request, page, results, "/search")
     if suffix == "atom":
         return data.as_atom(request, page, results, "/search", heading(page, query))
+    if results.total and not results.hits:
+        return HttpResponseRedirect(page.to("/search", query.at(results.last)))
     return render(
         request, language, "search.html",
         results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),

@@ -99,8 +99,10 @@ class Page:
         ]
         return next((name for name in names if len(name) <= 22), names[0][:21].rsplit(" ", 1)[0] + " …")
 
-    def to(self, path: str) -> str:
-        return f"/{self.language}{path}"
+    def to(self, path: str, query: Query | None = None) -> str:
+        """The address of a page in the reader's language."""
+        asked = query.address() if query else ""
+        return f"/{self.language}{path}?{asked}" if asked else f"/{self.language}{path}"
 
     def tongues(self) -> list[tuple[str, str, str]]:
         """(tag, its own name, address of this page in it) for the language switch."""

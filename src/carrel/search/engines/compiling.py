@@ -64,7 +64,8 @@ class Compiler:
         if clause.title:
             return _all([_any(self._present(self._any_form(f"strong_{TITLE}", word))) for word in found])
         if len(found) > 1:
-            return Query.phrase_query(self._schema, "text", list(found))
+            phrase = Query.phrase_query(self._schema, "text", list(found))
+            return _any([phrase, self._exactly("".join(found))]) if _is_number(clause.text) else phrase
         return self._exactly(found[0]) if clause.kind == "phrase" else self._word(found[0], clause.text)
 
     def _exactly(self, word: str) -> Query:
@@ -119,6 +120,11 @@ def _any(queries: list[Query]) -> Query:
     if not queries:
         return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _is_number(text: str) -> bool:
+    """An ISBN and its like, printed with hyphens and kept without."""
+    return len(text) > 7 and text[0].isdigit() and text.replace("-", "").replace(" ", "")[:-1].isdigit()
 
 
 def _years(first: int | None, last: int | None) -> list[str]:
