@@ -17,6 +17,8 @@ from carrel import commands
 
 HELP = "start the library; an empty data folder gets the sample library"
 
+THREADS = 32  # of each web process: a slow download occupies one
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port to listen on (setting: port, 8000)")
@@ -106,7 +108,7 @@ def _web(host: str, port: int, workers: int) -> None:
     os.environ["CARREL_PARENT"] = str(os.getpid())
     server = Granian(
         "carrel.web.process:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=2, backpressure=64, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level=LogLevels.warning,
+        blocking_threads=THREADS, backpressure=2 * THREADS, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level=LogLevels.error,
         workers_kill_timeout=5,
     )  # fmt: skip
     server.serve()
