@@ -1,5 +1,6 @@
 """The commands as people type them, in processes of their own."""
 
+import hashlib
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,23 @@ def test_one_library_has_one_server(tmp_path):
     with served(tmp_path):
         shown = carrel(tmp_path, "--port", str(free_port()))
         assert shown.returncode == 1 and "served already" in shown.stderr
+
+
+def test_slow_downloads_do_not_keep_readers_waiting(tmp_path):
+    path = tmp_path / "large.pdf"
+    path.write_bytes(bytes(20_000_000))
+    carrel(tmp_path, "import", str(_few(tmp_path)))
+    carrel(tmp_path, "attach", "a", str(path))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with served(tmp_path) as (address, _), ExitStack() as lines:
+        for _ in range(10):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))))
+            line.sendall(f"GET /files/{digest}/x.pdf HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.3)
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 1
+
+
+def _few(folder):
+    path = folder / "few.csv"
+    path.write_text("id,title\na,First\n")
+    return path

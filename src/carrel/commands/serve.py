@@ -108,7 +108,7 @@ def _web(host: str, port: int, workers: int) -> None:
     os.environ["CARREL_PARENT"] = str(os.getpid())
     server = Granian(
         "carrel.web.process:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=THREADS, backpressure=2 * THREADS, respawn_failed_workers=True, respawn_interval=0.5, websockets=False, log_level=LogLevels.error,
-        workers_kill_timeout=5,
+        blocking_threads=THREADS, backpressure=2 * THREADS, websockets=False, log_level=LogLevels.error,
+        respawn_failed_workers=True, respawn_interval=0.5, workers_kill_timeout=5,
     )  # fmt: skip
     server.serve()
