@@ -179,3 +179,22 @@ def _few(folder):
     path = folder / "few.csv"
     path.write_text("id,title\na,First\n")
     return path
+
+
+def test_terms_come_in_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(
+        '[{"key": "camps", "label": {"en": "Summer camps", "fr": "Colonies"}, "broader": ["safeguarding"]}]'
+    )
+    assert "topic: 1 term." in carrel(tmp_path, "terms", "topic", str(path)).stdout
+    assert "Summer camps" in carrel(tmp_path, "terms", "topic").stdout
+    path.write_text('[{"key": "good", "label": {"en": "Good"}}, {"key": "Not a key", "label": {}}]')
+    shown = carrel(tmp_path, "terms", "topic", str(path))
+    assert shown.returncode == 1 and "key" in shown.stderr and "Good" not in carrel(tmp_path, "terms", "topic").stdout
+
+
+def test_the_list_names_what_readers_do_not_see(tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("id,title,status\na,First,draft\nb,Second,published\n")
+    carrel(tmp_path, "import", str(path))
+    assert "First" in (shown := carrel(tmp_path, "list", "--status", "draft").stdout) and "Second" not in shown

@@ -54,7 +54,7 @@ def test_an_import_says_what_became_of_each_row(bring):
         {"title": "Three", "topics": "Kites"},
     )
     assert figures(imported) == (2, 0, 0, 0, 1) and imported.state == "done" and imported.ended
-    assert imported.report["words"] == {"Kites": 2} and imported.report["organisations"] == ["New House"]
+    assert imported.report["words"] == {"Kites": 2} and imported.report["terms"] == ["New House"]
     problem = imported.problems.get()
     assert problem.where == "line 3" and problem.what.startswith("issued: ") and "soon" in problem.raw
     assert terms.current().find("new house") == ("organisation", "new-house")
@@ -77,7 +77,7 @@ def test_an_import_again_changes_nothing(bring):
     revisions = Revision.objects.count()
     again = bring(*rows)
     assert figures(first)[:2] == (2, 0) and figures(again)[:2] == (0, 0) and again.report["same"] == 3
-    assert again.report["organisations"] == [] and Revision.objects.count() == revisions and again.pk != first.pk
+    assert again.report["terms"] == [] and Revision.objects.count() == revisions and again.pk != first.pk
 
 
 def test_the_sample_page_comes_in_as_a_whole_and_again_the_same(home: Path, tmp_path: Path):
@@ -398,3 +398,16 @@ def test_a_key_alone_adds_nothing(bring):
     imported = bring({"id": "nobody", "note": "A note"}, {"id": "y", "note": ""})
     assert imported.report["problems"] == 2 and not library()
     assert "no title" in imported.problems.first().what
+
+
+def test_a_new_series_and_a_relation_to_nowhere_are_told(bring):
+    imported = bring(
+        {"title": "One", "series": "Our Papers", "series_number": "7", "relations": "IsSupplementTo: nowhere"}
+    )
+    assert imported.report["terms"] == ["Our Papers"] and imported.report["missing"] == ["nowhere"]
+    assert terms.current().label("series", "our-papers", "en") == "Our Papers"
+
+
+def test_words_that_were_not_taken_over_are_named(bring):
+    catalogue.write([record("a", title={"en": "One"}, note="Ours")], WHO)
+    assert bring({"title": "One", "note": "Theirs"}).report["kept_in"] == ["a (note)"]

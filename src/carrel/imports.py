@@ -21,7 +21,7 @@ from django.utils import timezone
 from carrel import catalogue, matching, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
-from carrel.models import Import, ImportProblem, Name, Publication, Revision, Term
+from carrel.models import Import, ImportProblem, Link, Name, Publication, Revision, Term
 from carrel.record import Record
 
 BATCH = 1_000
@@ -60,6 +60,7 @@ def run(imported: Import, who: str, progress: Progress = lambda done: None) -> I
             if imported.position == 0:
                 imported.delete()
             raise Unreadable(str(problem).replace(_path(imported).name, imported.source)) from problem
+        imported.report["missing"] = _missing(imported)
         imported.state, imported.ended = "done", timezone.now()
         imported.save()
     return imported
@@ -120,7 +121,8 @@ def _alone(imported: Import) -> Iterator[None]:
 
 
 def _empty() -> dict[str, Any]:
-    return {"added": 0, "changed": 0, "same": 0, "kept": 0, "problems": 0, "words": {}, "organisations": []}
+    numbers = dict.fromkeys(("added", "changed", "same", "kept", "problems"), 0)
+    return numbers | {"kept_in": [], "words": {}, "terms": [], "missing": []}
 
 
 @transaction.atomic
@@ -129,11 +131,12 @@ def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None
     entries = [each for each in batch if isinstance(each, Entry)]
     entries, untitled = _usable(entries)
     report = imported.report
-    report["organisations"] += _new_organisations(entries, who, imported.source)
+    report["terms"] += _new_terms(entries, who, imported.source)
     records, kept = matching.settle(entries, imported.source)
     for outcome in catalogue.write(records, signature):
         report[outcome.action] += 1
-    report["kept"] += kept
+    report["kept"] += len(kept)
+    report["kept_in"] = (report["kept_in"] + kept)[:MOST_WORDS]
     _note_problems(imported, [each for each in batch if isinstance(each, Problem)] + untitled)
     for word in (word for entry in entries for word in entry.unknown):
         if word in report["words"] or len(report["words"]) < MOST_WORDS:
@@ -154,13 +157,22 @@ def _usable(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     return [entry for entry in entries if entry not in bad], [Problem(e.where, what, e.record.id) for e in bad]
 
 
-def _new_organisations(entries: Sequence[Entry], who: str, source: str) -> list[str]:
-    offered = {concept.key: concept for entry in entries for concept in entry.concepts}
-    known = set(Term.objects.filter(vocabulary="organisation", key__in=list(offered)).values_list("key", flat=True))
-    new = [concept for key, concept in offered.items() if key not in known]
+def _new_terms(entries: Sequence[Entry], who: str, source: str) -> list[str]:
+    offered = {(each.vocabulary, each.key): each for entry in entries for each in entry.concepts}
+    keys = [key for _, key in offered]
+    known = set(Term.objects.filter(key__in=keys).values_list("vocabulary", "key"))
+    new = [concept for ref, concept in offered.items() if ref not in known]
     if new:
         catalogue.write_terms(new, who, f"named in {source}")
     return [concept.name("en") for concept in new]
+
+
+def _missing(imported: Import) -> list[str]:
+    """Keys that relations of the imported records name and the library does not have."""
+    written = imported.revisions.values("publication")
+    targets = Link.objects.filter(publication__in=written).exclude(target__in=Publication.objects.values("id"))
+    former = Name.objects.filter(scheme="former").values("value")
+    return sorted(set(targets.exclude(target__in=former).values_list("target", flat=True)[:MOST_WORDS]))
 
 
 def _note_problems(imported: Import, problems: Sequence[Problem]) -> None:

@@ -18,8 +18,8 @@ from carrel.record import Record, fingerprints
 _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol seldom of one edition
 
 
-def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
-    """Records to be written, one for each entry, and how many entries had words that were not taken over."""
+def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], list[str]]:
+    """Records to be written, one for each entry, and where words of the source were not taken over: "key (fields)"."""
     named = [_sure(entry.record) for entry in entries]
     ids = _guessed(entries, _match(entries, named), source)
     fresh = [entry.record for entry, key in zip(entries, ids, strict=True) if key is None]
@@ -28,7 +28,8 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
         key: Record.model_validate(row.record)
         for key, row in Publication.objects.in_bulk([k for k in ids if k]).items()
     }
-    settled, kept = [], 0
+    settled: list[Record] = []
+    kept: list[str] = []
     here: dict[str, str] = {}
     met: set[str] = set()  # what the source says of one publication twice does not replace itself
     for entry, names, key in zip(entries, named, ids, strict=True):
@@ -38,13 +39,13 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], int]:
         record, left = (
             _merged(entry, before, "" if key in met else source)
             if before
-            else (entry.record.model_copy(update={"id": key}), False)
+            else (entry.record.model_copy(update={"id": key}), [])
         )
         known[key] = record
         met.add(key)
         here.update(dict.fromkeys(names, key))
         settled.append(record)
-        kept += left
+        kept += [f"{key} ({', '.join(left)})"] if left else []
     return settled, kept
 
 
@@ -104,16 +105,17 @@ def _known(names: set[str]) -> dict[str, str]:
     return found
 
 
-def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, bool]:
+def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, list[str]]:
+    """The record with what the entry may say, and the fields in which it is not heard."""
     stated = {name: getattr(entry.record, name) for name in entry.stated - {"id"}}
     if entry.keyed:
-        return before.model_copy(update={name: _joined(name, entry, before) for name in stated}), False
+        return before.model_copy(update={name: _joined(name, entry, before) for name in stated}), []
     differing = {name: value for name, value in stated.items() if value and value != getattr(before, name)}
     if not differing:
-        return before, False
+        return before, []
     own = _own_words(before.id, source, list(differing)) if source else set()
     taken = {name: value for name, value in differing.items() if name in own or not getattr(before, name)}
-    return before.model_copy(update=taken), len(taken) < len(differing)
+    return before.model_copy(update=taken), sorted(set(differing) - set(taken))
 
 
 def _joined(name: str, entry: Entry, before: Record) -> Any:

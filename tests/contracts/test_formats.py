@@ -398,7 +398,6 @@ def test_quotation_marks_within_a_cell_are_text(table):
         ("isbn", "978-0-306-40615-8", "not an ISBN"),
         ("type", "Epic Poem", "not in the vocabulary of types"),
         ("places", "Atlantis", "not in the vocabulary of places"),
-        ("series", "No Such Series", "not in the vocabulary of series"),
         ("relations", "Likes: b", "is not of the form"),
         ("url", "javascript:alert(1)", "not a web address"),
         ("status", "hidden", "status"),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = (
-    "serve", "work", "import", "imports", "undo", "withdraw", "restore", "history", "rename", "merge", "attach",
+    "serve", "work", "import", "imports", "undo", "list", "terms", "withdraw", "restore", "history", "rename", "merge", "attach",
     "reindex", "bench", "test",
 )  # fmt: skip
 _DESCRIPTION = "Carrel, a research library. Without a command: serve."

@@ -10,7 +10,7 @@ from carrel import commands
 
 HELP = "import a file: the copied text of a page of publications, CSV, XLSX"
 LARGE = 1_000_000  # bytes from which a second process for the index pays
-SHOWN = 50  # problems on the screen; all are kept with the import
+SHOWN = 20  # problems on the screen; all are kept with the import
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +54,15 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
         f"{found['added']} added, {found['changed']} changed, {found['same']} same, {count(found['problems'], 'problem')}."
     ]
     if found["kept"]:
-        lines.append(f"In {count(found['kept'], 'record')} other words were in the library already; they were kept.")
-    if found["organisations"]:
-        lines.append("New organisations: " + ", ".join(found["organisations"][:SHOWN]))
+        lines.append(
+            f"The library had other words in {count(found['kept'], 'record')} and kept them: " + _some(found["kept_in"])
+        )
+    if found["terms"]:
+        lines.append("New organisations and series: " + _some(found["terms"]))
+    if found["missing"]:
+        lines.append("Relations lead to keys that the library does not have: " + _some(found["missing"]))
     if found["words"]:
-        lines.append("No vocabulary knows these; kept as keywords: " + ", ".join(list(found["words"])[:SHOWN]))
+        lines.append("No vocabulary knows these; kept as keywords: " + _some(list(found["words"])))
     for problem in imported.problems.order_by("pk")[:SHOWN]:
         lines.append(f"  {problem.where}: {problem.what}")
     if found["problems"] > SHOWN:
@@ -68,6 +72,11 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
     elif found["added"] or found["changed"]:
         lines.append(f"To take it back: ./carrel undo {imported.pk}")
     return "\n".join(lines)
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def count(number: int, noun: str) -> str:

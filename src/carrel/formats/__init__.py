@@ -26,7 +26,7 @@ class Entry:
     record: Record
     keyed: bool = False  # the source itself gives the key
     unknown: tuple[str, ...] = ()  # words that no vocabulary knows, kept as keywords
-    concepts: tuple[Concept, ...] = ()  # organisations that the vocabulary does not have yet
+    concepts: tuple[Concept, ...] = ()  # organisations and series that the vocabularies do not have yet
     columns: frozenset[tuple[str, str]] = frozenset()
 
     @property

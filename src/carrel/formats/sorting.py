@@ -50,13 +50,19 @@ def add_contributor(into: Sorted, contributor: Contributor) -> None:
 
 def organisation(name: str, vocabularies: Vocabularies, into: Sorted) -> str:
     """The key of an organisation; one that nobody knows yet becomes a new term."""
+    return named("organisation", name, vocabularies, into)
+
+
+def named(vocabulary: str, name: str, vocabularies: Vocabularies, into: Sorted) -> str:
+    """The key of the term with this name; a new term where there is none, for vocabularies that grow by themselves."""
     name = clean(name)
-    found = vocabularies.find(name, ["organisation"])
+    found = vocabularies.find(name, [vocabulary])
     if found:
         return found[1]
-    key = slug(name, 60) or f"organisation-{zlib.crc32(name.encode())}"
-    if vocabularies.get("organisation", key) is None and all(each.key != key for each in into.concepts):
-        into.concepts.append(Concept(vocabulary="organisation", key=key, label={"en": name}))
+    key = slug(name, 60) or f"{vocabulary}-{zlib.crc32(name.encode())}"
+    new = all((each.vocabulary, each.key) != (vocabulary, key) for each in into.concepts)
+    if new and vocabularies.get(vocabulary, key) is None:
+        into.concepts.append(Concept(vocabulary=vocabulary, key=key, label={"en": name}))
     return key
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from carrel import languages
 from carrel.formats import Entry, Problem, Unreadable
-from carrel.formats.sorting import Sorted, contributor
+from carrel.formats.sorting import Sorted, contributor, named
 from carrel.identifiers import SCHEMES
 from carrel.record import INVERSE, Record, Role, Series, fields
 from carrel.text import clean, neat, slug
@@ -150,7 +150,7 @@ def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, w
         else:
             values[name] = _value(name, cell, vocabularies, words)
     if ("series", "key") in row:
-        values["series"] = _series(row, vocabularies)
+        values["series"] = _series(row, vocabularies, words)
     if words.values.get("keywords"):
         values["keywords"] = [*values.get("keywords", []), *words.values["keywords"]]
     return values
@@ -202,14 +202,13 @@ def _language(tag: str) -> str:
         raise ValueError(f"languages: {problem}") from problem
 
 
-def _series(row: dict[Column, str], vocabularies: Vocabularies) -> Series | None:
+def _series(row: dict[Column, str], vocabularies: Vocabularies, words: Sorted) -> Series | None:
     name = row[("series", "key")]
     if not name:
         return None
-    ref = vocabularies.find(name, ["series"])
-    if ref is None and vocabularies.get("series", name) is None:
-        raise ValueError(f"series: {neat(name, 40)!r} is not in the vocabulary of series")
-    return Series(key=ref[1] if ref else name, number=row.get(("series", "number"), ""))
+    known = vocabularies.get("series", name) is not None
+    key = name if known else named("series", name, vocabularies, words)
+    return Series(key=key, number=row.get(("series", "number"), ""))
 
 
 def _relation(text: str) -> dict[str, str]:
