@@ -9,7 +9,9 @@ from django.test import Client
 
 from carrel import catalogue
 from carrel.languages import INTERFACE
+from carrel.record import facets
 from carrel.search import following
+from carrel.vocabulary import NAMES
 from conftest import WHO, record, write
 
 LISTS = [
@@ -276,3 +278,11 @@ def test_data_of_a_withdrawn_publication_is_data(get):
     catalogue.withdraw("framing-implementation", "Old.", "librarian")
     answer = get("/en/publications/framing-implementation.json")
     assert answer.status_code == 410 and json.loads(answer.content)["status_reason"] == "Old."
+
+
+def test_every_vocabulary_is_a_facet_with_pages(get):
+    assert set(NAMES) <= set(facets())
+    write(record("free", licence="cc-by-4-0", title={"en": "Free to share"}))
+    text = get("/en/licences/cc-by-4-0").content.decode()
+    assert "Free to share" in text and text.count('<article class="card">') == 1
+    assert "/en/licences/cc-by-4-0" in get("/en/licences").content.decode()

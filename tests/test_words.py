@@ -378,7 +378,17 @@ def test_repeated_values_are_kept_once_in_their_order():
 def test_every_field_says_what_the_house_needs_of_it():
     assert list(fields()) == list(Record.model_fields)
     assert all(about.label for about in fields().values())
-    assert set(facets()) == {"topic", "audience", "type", "place", "organisation", "language", "series", "year"}
+    assert set(facets()) == {
+        "topic",
+        "audience",
+        "type",
+        "place",
+        "organisation",
+        "language",
+        "series",
+        "year",
+        "licence",
+    }
 
 
 def test_facet_values_are_keys():
@@ -394,7 +404,7 @@ def test_facet_values_are_keys():
         ],
     )
     assert {facet: facet_values(made, facet) for facet in facets()} == {
-        "type": ["report"], "year": ["2010"], "series": ["studies"], "topic": ["x", "y"],
+        "type": ["report"], "year": ["2010"], "series": ["studies"], "licence": [], "topic": ["x", "y"],
         "organisation": ["icmec"], "audience": [], "place": [], "language": [],
     }  # fmt: skip
 

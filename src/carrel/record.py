@@ -156,7 +156,7 @@ class Record(BaseModel):
     audiences: Annotated[Keys, About("For", weight=1, facet="audience")] = []
     places: Annotated[Keys, About("Places", weight=1, facet="place")] = []
     languages: Annotated[Annotated[list[Tag], AfterValidator(_unique)], About("Languages", facet="language")] = []
-    licence: Annotated[Key | None, About("Licence")] = None
+    licence: Annotated[Key | None, About("Licence", facet="licence")] = None
     series: Annotated[Series | None, About("Series", weight=1, facet="series")] = None
     keywords: Annotated[Annotated[list[Keyword], AfterValidator(_unique)], About("Keywords", weight=2)] = []
     identifiers: Annotated[Annotated[dict[str, str], AfterValidator(_identified)], About("Identifiers", weight=3)] = {}

@@ -14,7 +14,7 @@ from carrel.web.site import Page, library, render
 from carrel.web.wording import wording
 
 FIRST = 10  # values of a facet that are shown before "all"
-ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year")
+ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year", "licence")
 
 
 @dataclass(frozen=True)

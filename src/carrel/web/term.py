@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from carrel.record import facets
 from carrel.search import query as queries
 from carrel.search.document import WORLD
 from carrel.text import fold
@@ -59,7 +58,7 @@ def term(request: HttpRequest, language: str, word: str, key: str, suffix: str =
     name = _NAMED[word]
     now = library()
     concept = now.vocabularies.get(name, key)
-    if concept is None or (name not in facets() and name != "licence"):
+    if concept is None:
         raise Http404
     asked = queries.read({each: request.GET.getlist(each) for each in request.GET})
     query = replace(asked, chosen={name: (now.vocabularies.current(name, key),)}, sort=asked.sort or "newest")

@@ -24,7 +24,17 @@ from carrel.record import facets
 A_VALUE, A_DOCUMENT, A_COLUMN, A_STRING = 14.0, 2.5, 30_000.0, 600.0
 MOST = 0.6  # of the library: from there on the others are counted, and taken from the counts of the whole
 OVERFLOW = "+"
-SLOTS = {"type": 1, "year": 1, "series": 1, "language": 2, "organisation": 3, "audience": 5, "place": 4, "topic": 8}
+SLOTS = {
+    "type": 1,
+    "year": 1,
+    "series": 1,
+    "licence": 1,
+    "language": 2,
+    "organisation": 3,
+    "audience": 5,
+    "place": 4,
+    "topic": 8,
+}
 OTHER_SLOTS = 3  # of a facet that is not in this list
 _BUCKETS = 20_000  # more different values of one facet than this are not counted
 
