@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -109,8 +110,19 @@ class TantivyEngine:
         if self._kept is None or self._kept[0] != generation:
             if generation == "none":
                 return None
-            self._kept = generation, _State(self._current)
+            self._kept = self._opened()
         return self._kept[1]
+
+    def _opened(self, tries: int = 5) -> tuple[str, _State]:
+        """The index may be swapped, and the old one removed, in the middle of being opened."""
+        for left in reversed(range(tries)):
+            try:
+                return self.generation(), _State(self._current)
+            except (ValueError, OSError):
+                if not left:
+                    raise
+                time.sleep(0.02)
+        raise AssertionError("tries is at least 1")
 
     def search(self, ask: Ask) -> Found:
         state = self._state()
