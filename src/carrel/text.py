@@ -18,8 +18,10 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
-_ARABIC = {
-    **{mark: None for mark in [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640]},
+_ACCENTS = range(0x0300, 0x0370)  # combining marks of Latin, Greek and Cyrillic
+_SIGNS = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640]  # of Arabic, and the letter stretcher
+_FOLDED: dict[int, str | None] = {
+    **dict.fromkeys([*_ACCENTS, *_SIGNS]),
     **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
     ord("ى"): "ي",
     ord("ة"): "ه",
@@ -53,8 +55,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
-    return unicodedata.normalize("NFC", "".join(c for c in text if not "\u0300" <= c <= "\u036f"))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED))
 
 
 def slug(text: str, longest: int = 48) -> str:
