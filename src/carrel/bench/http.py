@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-CONNECTIONS = 8
+CONNECTIONS = 32  # the kernel deals them out to the processes by chance; few would load one more than the other
 PATIENCE = 120  # seconds until the server must answer
 
 

@@ -63,7 +63,7 @@ def _weight(key: tuple[str, ...], page: Kept) -> int:
 
 _pages = Pages()
 # A process has many threads, so that slow downloads do not keep others waiting, but makes one page at a time:
-# threads that compute side by side in one interpreter only hinder each other (344 pages a second instead of 403).
+# threads that compute side by side in one interpreter only hinder each other.
 _making = threading.Lock()
 
 

@@ -22,6 +22,7 @@ from carrel.record import facets
 
 # what counting costs, in nanoseconds; measured, and only used to choose
 A_VALUE, A_DOCUMENT, A_COLUMN, A_STRING = 14.0, 2.5, 30_000.0, 600.0
+ENOUGH = 1_000  # hits from which a second thread pays
 MOST = 0.6  # of the library: from there on the others are counted, and taken from the counts of the whole
 OVERFLOW = "+"
 SLOTS = {
@@ -76,7 +77,8 @@ class Counting:
             return {name: {} for name in names}
         if total > MOST * self._searcher.num_docs:
             return self._most(query, names)
-        return self._counted(query, {name: self._faster(name, total, most) for name in names}, most)
+        columns = {name: self._faster(name, total, most) for name in names}
+        return self._counted(query, columns, most, total > ENOUGH)
 
     @cached_property
     def whole(self) -> Counts:
@@ -98,13 +100,15 @@ class Counting:
         by_values = A_COLUMN + total * values * A_VALUE + min(total * values, keys, most or keys) * A_STRING
         return list(used) if by_slots < by_values else [f"f_{name}"]
 
-    def _counted(self, query: Query, columns: Mapping[str, list[str]], most: int | None = None) -> Counts:
+    def _counted(
+        self, query: Query, columns: Mapping[str, list[str]], most: int | None = None, halved: bool = True
+    ) -> Counts:
         asked = {
             column: _terms(column, most if column == f"f_{name}" and slots(name) > 1 else None)
             for name, each in columns.items()
             for column in each
         }
-        found = self._aggregated(query, asked)
+        found = self._aggregated(query, asked, halved)
         counts = {name: _opened(found[column]["buckets"] for column in each) for name, each in columns.items()}
         for name, counted in counts.items():
             if counted.pop(OVERFLOW, 0):
@@ -112,9 +116,9 @@ class Counting:
                     counted[key] = counted.get(key, 0) + count
         return counts
 
-    def _aggregated(self, query: Query, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Half of the work in a second thread: the engine counts without holding the interpreter."""
-        if len(asked) < 2:
+    def _aggregated(self, query: Query, asked: Mapping[str, Any], halved: bool) -> Mapping[str, Any]:
+        """Half of the work in a second thread, if wished: the engine counts without holding the interpreter."""
+        if not halved or len(asked) < 2:
             return self._searcher.aggregate(query, dict(asked)) if asked else {}
         items = sorted(asked.items(), key=lambda item: -self._load[item[0]])
         other = _beside.submit(self._searcher.aggregate, query, dict(items[1::2]))
