@@ -1,6 +1,7 @@
 """The WSGI door: unchanged pages cost nothing, changed ones are seen at once."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -83,3 +84,18 @@ def test_what_is_kept_is_bounded(ask, monkeypatch):
     for number in range(1, 20):
         ask("/en/search", query=f"q=child&x={number}")
     assert sum(len(page[2]) for page in front._pages._pages.values()) <= 60_000
+
+
+def test_threads_do_not_trip_over_each_others_pages(monkeypatch):
+    monkeypatch.setattr(front, "KEEP_BYTES", 20_000)
+    pages = front.Pages()
+
+    def use(start: int) -> None:
+        for number in range(start, start + 3000):
+            key = (str(number % 17),)
+            if pages.get("tag", key) is None:
+                pages.keep("tag", key, ("200 OK", [], bytes(1000)))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(use, range(8)))
+    assert pages._bytes == sum(front._weight(*each) for each in pages._pages.items()) <= 20_000

@@ -17,14 +17,23 @@ def place(sha256: str) -> Path:
 
 def store(path: Path) -> tuple[str, int]:
     """Copy a file into the library; (SHA-256 in hex, bytes). The same bytes are kept once."""
+    found = digest(path)
+    copy(path, place(found))
+    return found, place(found).stat().st_size
+
+
+def digest(path: Path) -> str:
+    """SHA-256 in hex."""
     with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    target = place(digest)
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def copy(path: Path, target: Path) -> None:
+    """Put a copy there unless there is one; never half of it."""
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target.with_suffix(".part"))
         target.with_suffix(".part").replace(target)
-    return digest, target.stat().st_size
 
 
 def media_type(path: Path) -> str:

@@ -6,9 +6,7 @@ it reaches in one transaction. A killed run goes on there: when the file is impo
 
 import fcntl
 import gc
-import hashlib
 import itertools
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from carrel import catalogue, matching, terms
+from carrel import catalogue, files, matching, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
 from carrel.models import Import, ImportProblem, Link, Name, Publication, Revision, Term
@@ -36,13 +34,9 @@ class Busy(RuntimeError):
 def start(path: Path) -> Import:
     """The import of a file: a new one, or the one that was begun and not ended. Raises Unreadable."""
     found = recognise(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = files.digest(path)
     begun = Import.objects.filter(sha256=digest, state="running").last()
-    kept = _kept(digest, path.suffix)
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, kept.with_suffix(".part"))
-        kept.with_suffix(".part").replace(kept)
+    files.copy(path, _kept(digest, path.suffix))
     return begun or Import.objects.create(
         source=path.name[:200], sha256=digest, format=found.NAME, started=timezone.now(), report=_empty()
     )
@@ -68,7 +62,7 @@ def run(imported: Import, who: str, progress: Progress = lambda done: None) -> I
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Python looks for no cycles meanwhile: records have none, and looking through many takes a fifth of the time."""
+    """Python looks for no cycles meanwhile: records have none, and looking through many takes time."""
     gc.disable()
     try:
         yield

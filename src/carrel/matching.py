@@ -138,8 +138,7 @@ def without_title(entry: Entry) -> bool:
 
 def _own_words(key: str, source: str, names: Sequence[str]) -> set[str]:
     """Those of these fields that still say what this source was the last to write. Who restores writes nothing new."""
-    keys = [key, *Name.objects.filter(publication=key, scheme="former").values_list("value", flat=True)]
-    revisions = Revision.objects.filter(publication__in=keys, record__isnull=False).order_by("number")
+    revisions = Revision.objects.filter(publication__in=catalogue.called(key), record__isnull=False).order_by("number")
     own: dict[tuple[str, str], bool] = {}
     now = dict.fromkeys(names, "null")
     for action, record, imported in revisions.values_list("action", "record", "imported__source"):

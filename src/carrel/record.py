@@ -24,7 +24,6 @@ class About:
     label: str  # the librarian's word, in English; translated in locale/
     weight: float = 0  # how much a word found here counts; 0: not searched
     facet: str = ""  # readers filter by its values under this name
-    sortable: bool = False
     values: Callable[[Any], list[str]] | None = None  # facet values, when they are not the keys in the field
 
 
@@ -63,6 +62,7 @@ RELATIONS = {
 }
 INVERSE = RELATIONS | {other: one for one, other in RELATIONS.items()}
 SUPERSEDING = ("IsNewVersionOf", "Obsoletes")
+SUPERSEDED = tuple(INVERSE[kind] for kind in SUPERSEDING)
 
 
 class _Part(BaseModel):
@@ -138,7 +138,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[Key, About("Key")]
-    title: Annotated[Texts, Field(min_length=1), About("Title", weight=4, sortable=True)]
+    title: Annotated[Texts, Field(min_length=1), About("Title", weight=4)]
     subtitle: Annotated[Texts, About("Subtitle", weight=2)] = {}
     alternative_titles: Annotated[list[Title], About("Also known as", weight=3)] = []
     abstract: Annotated[Proses, About("Abstract", weight=1)] = {}
@@ -147,7 +147,7 @@ class Record(BaseModel):
     type: Annotated[Key | None, About("Type", weight=1, facet="type")] = None
     issued: Annotated[
         Annotated[str, AfterValidator(dates.check)] | None,
-        About("Year", facet="year", sortable=True, values=_years),
+        About("Year", facet="year", values=_years),
     ] = None
     edition: Annotated[str, _checked(100, empty=True), About("Edition")] = ""
     edition_status: Annotated[Literal["provisional", "final"] | None, About("State of the edition")] = None

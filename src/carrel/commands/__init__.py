@@ -4,7 +4,8 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 COMMANDS = (
     "serve", "work", "import", "imports", "undo", "list", "terms", "withdraw", "restore", "history", "rename", "merge", "attach",
@@ -47,6 +48,15 @@ def main(arguments: Sequence[str]) -> int:
 
 class Refused(Exception):
     """What was asked cannot be done; the message says why and what to do."""
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the catalogue says cannot be done is told in its own words."""
+    try:
+        yield
+    except (LookupError, ValueError) as problem:
+        raise Refused(str(problem)) from problem
 
 
 def library(sample: bool = False) -> None:

@@ -21,12 +21,10 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import catalogue
 
-    try:
+    with commands.refusing():
         language = options.language and languages.check(options.language)
         signature = catalogue.Signature(commands.who(), f"file {options.file.name}")
         row = catalogue.attach(options.key, options.file, signature, language, options.label)
-    except (LookupError, ValueError) as problem:
-        raise commands.Refused(str(problem)) from problem
     commands.searchable()
     print(f"{row.name}, {row.bytes:,} bytes, is a file of {options.key} now.")
     return 0

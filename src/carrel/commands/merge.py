@@ -16,10 +16,8 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import catalogue
 
-    try:
+    with commands.refusing():
         catalogue.merge(options.key, options.into, commands.who())
-    except (LookupError, ValueError) as problem:
-        raise commands.Refused(str(problem)) from problem
     commands.searchable()
     print(f"{options.key} is now {options.into}")
     return 0

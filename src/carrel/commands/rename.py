@@ -16,10 +16,8 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import catalogue
 
-    try:
+    with commands.refusing():
         catalogue.rename(options.key, options.to, commands.who())
-    except (LookupError, ValueError) as problem:
-        raise commands.Refused(str(problem)) from problem
     commands.searchable()
     print(f"{options.key} is now {options.to}")
     return 0

@@ -16,10 +16,8 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import catalogue
 
-    try:
+    with commands.refusing():
         outcome = catalogue.restore(options.key, options.revision, commands.who())
-    except LookupError as problem:
-        raise commands.Refused(str(problem)) from problem
     commands.searchable()
     print(f"{options.key}: {outcome.action}")
     return 0

@@ -16,10 +16,8 @@ def run(options: argparse.Namespace) -> int:
     commands.library()
     from carrel import catalogue
 
-    try:
+    with commands.refusing():
         outcome = catalogue.withdraw(options.key, options.reason, commands.who())
-    except (LookupError, ValueError) as problem:
-        raise commands.Refused(str(problem)) from problem
     commands.searchable()
     print(f"{options.key}: {outcome.action}. To bring it back: ./carrel history {options.key}, then ./carrel restore")
     return 0

@@ -15,14 +15,13 @@ from django.db.models import Max
 from carrel import terms
 from carrel.imports import no_collection
 from carrel.models import File, Link, Publication, Revision
-from carrel.record import SUPERSEDING, Record
+from carrel.record import SUPERSEDED, SUPERSEDING, Record
 from carrel.search.document import Document, document
 from carrel.search.engines import Engine, Writer
 from carrel.search.engines.tantivy import TantivyEngine
 from carrel.vocabulary import Vocabularies
 
 BATCH = 2_000
-_SUPERSEDED = ("IsPreviousVersionOf", "IsObsoletedBy")
 _engine: Engine | None = None
 
 
@@ -157,7 +156,7 @@ def documents(keys: Iterable[str], vocabularies: Vocabularies) -> Iterator[Docum
 def superseded(records: Iterable[Record]) -> set[str]:
     """Which of these have a newer edition, by their own word or by that of the newer one."""
     records = list(records)
-    own = {r.id for r in records if any(relation.type in _SUPERSEDED for relation in r.relations)}
+    own = {r.id for r in records if any(relation.type in SUPERSEDED for relation in r.relations)}
     links = Link.objects.filter(target__in=[r.id for r in records], type__in=SUPERSEDING)
     newer = list(links.values_list("publication", "target"))
     status = dict(Publication.objects.filter(id__in=[key for key, _ in newer]).values_list("id", "status"))

@@ -9,7 +9,7 @@ from carrel.models import Publication, Revision
 from carrel.record import facets
 from carrel.search.finding import Hit, Results
 from carrel.text import clean
-from carrel.web.site import Page, base
+from carrel.web.site import Page, base, frequent
 
 MOST_VALUES = 1_000  # of a facet that the data lists
 
@@ -51,7 +51,7 @@ def _item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
 
 
 def _facet(page: Page, facet: str, counts: Any) -> list[dict[str, Any]]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]
+    ordered = sorted(counts.items(), key=frequent)[:MOST_VALUES]
     return [{"key": key, "label": page.label(facet, key), "count": count} for key, count in ordered]
 
 
@@ -84,11 +84,10 @@ def as_atom(request: HttpRequest, page: Page, results: Results, path: str, title
 
 def _entry(hit: Hit, page: Page, root: str, date: str) -> str:
     card = hit.card
-    title_language = page.language if page.language in card.title else next(iter(card.title))
     names = [page.label("organisation", key) for key in card.organisations] + list(card.persons)
     abstract = card.abstract.get(hit.language, "")
     return (
-        f'<entry><title xml:lang="{title_language}">{escape(card.title[title_language])}</title>'
+        f'<entry><title xml:lang="{hit.title_language}">{escape(card.title[hit.title_language])}</title>'
         f"<id>{escape(root)}/en/publications/{card.id}</id>"
         f'<link rel="alternate" href={quoteattr(f"{root}/{page.language}/publications/{card.id}")}/><updated>{date}</updated>'
         + "".join(f"<author><name>{escape(clean(name))}</name></author>" for name in names or ["?"])

@@ -35,26 +35,32 @@ class Pages:
         self.tag = ""
         self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._bytes = 0
+        self._lock = threading.Lock()  # a page may be dropped by one thread while another finds it
 
-    def of(self, tag: str) -> "Pages":
+    def get(self, tag: str, key: tuple[str, ...]) -> Kept | None:
+        with self._lock:
+            self._turn_to(tag)
+            kept = self._pages.get(key)
+            if kept:
+                self._pages.move_to_end(key)
+            return kept
+
+    def keep(self, tag: str, key: tuple[str, ...], page: Kept) -> None:
+        if len(page[2]) > LARGEST:
+            return
+        with self._lock:
+            self._turn_to(tag)
+            if before := self._pages.pop(key, None):
+                self._bytes -= _weight(key, before)
+            self._pages[key] = page
+            self._bytes += _weight(key, page)
+            while self._bytes > KEEP_BYTES:
+                self._bytes -= _weight(*self._pages.popitem(last=False))
+
+    def _turn_to(self, tag: str) -> None:
         if tag != self.tag:
             self.tag, self._bytes = tag, 0
             self._pages.clear()
-        return self
-
-    def get(self, key: tuple[str, ...]) -> Kept | None:
-        kept = self._pages.get(key)
-        if kept:
-            self._pages.move_to_end(key)
-        return kept
-
-    def keep(self, key: tuple[str, ...], page: Kept) -> None:
-        if len(page[2]) > LARGEST:
-            return
-        self._pages[key] = page
-        self._bytes += _weight(key, page)
-        while self._bytes > KEEP_BYTES:
-            self._bytes -= _weight(*self._pages.popitem(last=False))
 
 
 def _weight(key: tuple[str, ...], page: Kept) -> int:
@@ -86,16 +92,18 @@ def pages(environ: Environ, start: Start) -> Iterable[bytes]:
         environ["wsgi.url_scheme"],
         str(zipped),
     )
-    kept = _pages.of(tag).get(key) or _kept(key, environ, tag, zipped)
+    kept = _pages.get(tag, key) or _kept(key, environ, tag, zipped)
     start(kept[0], kept[1])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept[2]]
 
 
 def _kept(key: tuple[str, ...], environ: Environ, tag: str, zipped: bool) -> Kept:
     with _making:
-        kept = _pages.of(tag).get(key) or _made(environ, tag, zipped)
-        if kept[0].startswith("200"):
-            _pages.of(tag).keep(key, kept)
+        kept = _pages.get(tag, key)  # another thread may have made it meanwhile
+        if kept is None:
+            kept = _made(environ, tag, zipped)
+            if kept[0].startswith("200"):
+                _pages.keep(tag, key, kept)
     return kept
 
 

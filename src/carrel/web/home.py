@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from carrel.search import following
 from carrel.search.query import Query
-from carrel.web.site import Library, library, render, static_digest
+from carrel.web.site import Library, frequent, library, render, static_digest
 from carrel.web.wording import preferred
 
 DOORS = 12
@@ -38,7 +38,7 @@ def _narrowest(now: Library, facet: str) -> dict[str, int]:
 
 
 def _most(counts: dict[str, int], number: int) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number]
+    return sorted(counts.items(), key=frequent)[:number]
 
 
 def about(request: HttpRequest, language: str) -> HttpResponse:

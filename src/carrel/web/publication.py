@@ -1,12 +1,12 @@
 """The page of one publication, what is said of it elsewhere, and what remains when it is gone."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 
-from carrel.models import Link, Name, Publication, Revision
-from carrel.record import INVERSE, Record
+from carrel import catalogue
+from carrel.models import Link, Publication, Revision
+from carrel.record import INVERSE, SUPERSEDED, Record
 from carrel.search.following import superseded
 from carrel.web.site import render
 
@@ -33,7 +33,6 @@ RELATION_WORDS = {
     "Reviews": "Reviews",
     "IsReviewedBy": "Reviewed by",
 }
-NEWER = ("IsPreviousVersionOf", "IsObsoletedBy")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def publication(request: HttpRequest, language: str, key: str, suffix: str = "")
         record=record,
         files=sorted(row.files.filter(state="current"), key=lambda file: file.language != language),
         relations=relations, relation_words=RELATION_WORDS,
-        newer=[each for kind in NEWER for each in relations.get(kind, ())],
+        newer=_newer(relations),
         superseded=bool(superseded([record])),
     )  # fmt: skip
 
@@ -82,10 +81,13 @@ def related(record: Record) -> dict[str, list[Related]]:
     return {kind: found[kind] for kind in RELATION_WORDS if kind in found}
 
 
+def _newer(relations: dict[str, list[Related]]) -> list[Related]:
+    return [each for kind in SUPERSEDED for each in relations.get(kind, ())]
+
+
 def _moved(request: HttpRequest, language: str, key: str, suffix: str) -> HttpResponse:
     """A merged or renamed record leads on; one that was taken back says so; any other never was."""
-    name = Name.objects.filter(scheme="former", value=key).values_list("publication", flat=True).first()
-    if name:
+    if name := catalogue.moved(key):
         return HttpResponsePermanentRedirect(f"/{language}/publications/{name}" + (f".{suffix}" if suffix else ""))
     if Revision.objects.filter(publication=key).exists():
         return _gone(request, language, None, suffix)
@@ -97,8 +99,5 @@ def _gone(request: HttpRequest, language: str, record: Record | None, suffix: st
         return JsonResponse(
             {"status": "withdrawn", "status_reason": record.status_reason if record else ""}, status=410
         )
-    values: dict[str, Any] = {"record": record, "newer": []}
-    if record:
-        relations = related(record)
-        values["newer"] = [each for kind in NEWER for each in relations.get(kind, ())]
-    return render(request, language, "gone.html", 410, **values)
+    newer = _newer(related(record)) if record else []
+    return render(request, language, "gone.html", 410, record=record, newer=newer)

@@ -10,7 +10,7 @@ from carrel.search import query as queries
 from carrel.search.finding import Results
 from carrel.search.query import SORTS, Query
 from carrel.web import data
-from carrel.web.site import Page, library, render
+from carrel.web.site import Page, frequent, library, render
 from carrel.web.wording import wording
 
 FIRST = 10  # values of a facet that are shown before "all"
@@ -47,7 +47,7 @@ def search(request: HttpRequest, language: str, suffix: str = "") -> HttpRespons
     return render(
         request, language, "search.html",
         results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),
-        chosen=chosen(page, query), sorts=[(name, _sorted(query, name)) for name in SORTS], in_full=shown_in_full,
+        chosen=chosen(page, query), sorts=[(name, _sorted(query, name)) for name in SORTS],
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def filters(page: Page, results: Results, in_full: str) -> list[Facet]:
 def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
     chosen = results.query.chosen.get(name, ())
     counts = {**dict.fromkeys(chosen, 0), **results.facets.get(name, {})}
-    ordered = sorted(counts.items(), key=_year_first if name == "year" else _many_first)
+    ordered = sorted(counts.items(), key=_year_first if name == "year" else frequent)
     ordered.sort(key=lambda item: item[0] not in chosen)
     number = max(FIRST, len(chosen)) if not in_full else data.MOST_VALUES
     words = page.wording
@@ -77,10 +77,6 @@ def _facet(page: Page, name: str, results: Results, in_full: bool) -> Facet:
         len(ordered) > number,
         name in ("topic", "audience", "type", "place") or bool(chosen) or in_full,
     )
-
-
-def _many_first(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
 
 
 def _year_first(item: tuple[str, int]) -> int:

@@ -62,6 +62,11 @@ class Library:
         return self._chips[name]
 
 
+def frequent(item: tuple[str, int]) -> tuple[int, str]:
+    """Sorts (key, count): the most first, equal ones by key."""
+    return -item[1], item[0]
+
+
 def library() -> Library:
     """The library now. Costs one look at a file unless something was written."""
     global _kept

@@ -13,9 +13,7 @@ from carrel.vocabulary import Ref
 
 STRONG = sorted({int(about.weight) for about in fields().values() if about.weight > 1})
 TITLE = int(fields()["title"].weight)
-CATALOGUED = (
-    4.0  # what it counts that a librarian filed the publication under the term; a word in a title counts about as much
-)
+CATALOGUED = 4.0  # what being filed under a term counts; a word in a title counts about as much
 _LONGEST = 100  # letters of a word that are looked for
 
 
@@ -25,8 +23,7 @@ class Compiler:
     def __init__(self, searcher: Searcher, schema: Schema, languages: Iterable[str]) -> None:
         self._searcher = searcher
         self._schema = schema
-        self._languages = sorted({tag for tag in languages if stemmer(tag)})
-        self._stemmed = sorted({stemmer(tag) or "" for tag in self._languages})
+        self._stemmed = sorted({name for name in map(stemmer, languages) if name})
 
     def narrowed(self, ask: Ask) -> Query:
         """Everything of the Ask but its order."""
@@ -96,7 +93,7 @@ class Compiler:
         return _all([*(Query.term_query(self._schema, field, word) for word in found[:-1]), last])
 
     def _near(self, clause: Clause) -> Query:
-        """Words that differ by one letter, or two in a long word; the first letters mostly stay."""
+        """Words that differ by one letter, or two in a long word."""
         found = words(clause.text[:_LONGEST])
         typed = [
             Query.fuzzy_term_query(self._schema, "text", word, distance=1 if len(word) < 8 else 2)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def schema() -> Schema:
     return builder.build()
 
 
+@lru_cache(maxsize=1)
 def _layout() -> str:
     """Another layout of documents or another engine means another index."""
     columns = [f"{facet}{slots(facet)}" for facet in facets()]
