@@ -14,6 +14,16 @@ from carrel.vocabulary import Concept, Vocabularies, normal
 
 LIBRARY = Path(carrel.__file__).with_name("library")
 FILES = ("topic", "audience", "type", "organisation", "series", "licence")
+THESAURUS = ("topic", "audience", "type")
+ROOTS = {
+    "child-protection",
+    "childrens-rights",
+    "violence-against-children",
+    "crime-and-justice",
+    "law",
+    "care-and-recovery",
+    "knowledge-and-practice",
+}
 FIELDS = {
     "topics": "topic",
     "audiences": "audience",
@@ -82,12 +92,125 @@ def test_terms_are_named_in_every_language(vocabulary):
         assert set(term.label) == set(INTERFACE), term.key
 
 
+def _thesaurus() -> list[Concept]:
+    return [term for vocabulary in THESAURUS for term in _terms(vocabulary)]
+
+
+def test_the_thesaurus_has_150_current_concepts_and_20_outdated_ones():
+    outdated = [term for term in _thesaurus() if term.replaced_by]
+    assert len(_thesaurus()) - len(outdated) >= 150
+    assert len(outdated) >= 20
+
+
+@pytest.mark.parametrize("vocabulary", THESAURUS)
+def test_every_current_concept_is_defined_in_every_language(vocabulary):
+    for term in _terms(vocabulary):
+        if not term.replaced_by:
+            assert set(term.definition) == set(INTERFACE), term.key
+            assert len(set(term.definition.values())) == len(INTERFACE), term.key
+            assert set(term.scope_note) in (set(), set(INTERFACE)), term.key
+
+
+@pytest.mark.parametrize("vocabulary", THESAURUS)
+def test_related_is_said_on_both_sides_and_never_of_an_ancestor(vocabulary, terms):
+    for term in terms.of(vocabulary):
+        assert len(set(term.related) - {term.key}) == len(term.related), term.key
+        assert not set(term.related) & set(terms.ancestors(vocabulary, term.key)), term.key  # SKOS, S27
+        for key in term.related:
+            assert term.key in terms.get(vocabulary, key).related, (term.key, key)
+
+
+def test_every_topic_stands_in_the_tree_and_has_a_neighbour(terms):
+    current = [term for term in terms.of("topic") if not term.replaced_by]
+    assert {term.key for term in current if not term.broader} == ROOTS
+    assert [term.key for term in current if not term.related] == []
+
+
+@pytest.mark.parametrize("vocabulary", THESAURUS)
+def test_outdated_terms_stand_outside_the_tree(vocabulary):
+    outdated = {term.key for term in _terms(vocabulary) if term.replaced_by}
+    for term in _terms(vocabulary):
+        assert not outdated & {*term.broader, *term.related}, term.key
+        assert not (term.replaced_by and (term.broader or term.related)), term.key
+
+
 def test_deprecated_terms_say_why_and_lead_on(terms):
-    deprecated = [term for term in terms if term.replaced_by]
-    assert len(deprecated) == 3
-    for term in deprecated:
-        assert set(term.reason) == set(INTERFACE)
+    for term in (each for each in terms if each.replaced_by):
+        assert set(term.reason) == set(INTERFACE), term.key
         assert not terms.get(term.vocabulary, term.replaced_by).replaced_by
+
+
+def test_no_spelling_of_an_outdated_term_is_hidden_by_another(terms):
+    for term in (each for each in terms if each.replaced_by):
+        for spelling in term.spellings():
+            assert terms.refs(normal(spelling))[term.vocabulary] == term.key, (term.key, spelling)
+
+
+@pytest.mark.parametrize(
+    ("key", "spellings"),
+    [
+        (
+            "child-sexual-abuse-material",
+            [
+                "child pornography",
+                "kiddie porn",
+                "CSAM",
+                "pornografía infantil",
+                "pornographie enfantine",
+                "pédopornographie",
+                "استغلال الأطفال في المواد الإباحية",
+            ],
+        ),
+        (
+            "children-exploited-in-prostitution",
+            [
+                "child prostitute",
+                "child prostitutes",
+                "child sex worker",
+                "niño prostituido",
+                "enfants prostitués",
+                "طفل يمارس البغاء",
+            ],
+        ),
+        (
+            "sexual-exploitation-in-prostitution",
+            ["child prostitution", "prostitución infantil", "prostitution des enfants", "بغاء الأطفال"],
+        ),
+        (
+            "sexual-exploitation-in-travel-and-tourism",
+            ["sex tourism", "child sex tourism", "turismo sexual", "tourisme sexuel", "السياحة الجنسية"],
+        ),
+        ("travelling-child-sex-offenders", ["sex tourist", "turista sexual", "touriste sexuel", "سائح جنسي"]),
+        ("live-streaming", ["webcam child sex tourism", "turismo sexual por webcam"]),
+        ("computer-generated-material", ["virtual child pornography", "AI CSAM", "pornografía infantil virtual"]),
+        (
+            "children-in-street-situations",
+            ["street children", "niños de la calle", "enfants des rues", "أطفال الشوارع"],
+        ),
+        ("children-in-conflict-with-the-law", ["juvenile delinquent", "délinquance juvénile", "جنوح الأحداث"]),
+        ("children-with-disabilities", ["handicapped children", "niños discapacitados", "الأطفال المعوقون"]),
+        (
+            "children-associated-with-armed-groups",
+            ["child soldier", "niños soldados", "enfant soldat", "الأطفال الجنود"],
+        ),
+        ("harmful-sexual-behaviour", ["harmful sexual behavior", "HSB"]),
+        ("child-helplines", ["helpline", "líneas de ayuda", "lignes d'écoute", "خط نجدة الطفل"]),
+        ("online-child-sexual-exploitation", ["OCSEA", "TFCSEA"]),
+        ("child-marriage", ["early marriage", "matrimonio precoz", "mariage précoce", "الزواج المبكر"]),
+    ],
+)
+def test_the_words_of_readers_lead_to_the_preferred_term(terms, key, spellings):
+    assert {spelling: terms.find(spelling) for spelling in spellings} == dict.fromkeys(spellings, ("topic", key))
+
+
+def test_the_page_on_the_thesaurus_counts_what_there_is():
+    page = (LIBRARY.parents[2] / "docs/thesaurus.md").read_text(encoding="utf-8")
+    for vocabulary in THESAURUS:
+        terms = _terms(vocabulary)
+        current = [term for term in terms if not term.replaced_by]
+        roots, spellings = sum(not term.broader for term in current), sum(len(set(term.spellings())) for term in terms)
+        row = f"| `{vocabulary}` | {len(current)} | {roots} | {len(terms) - len(current)} | {spellings:,} |"
+        assert row in page, row
 
 
 @pytest.mark.parametrize(
@@ -140,6 +263,10 @@ def test_abstracts_in_every_language(records):
         assert set(record.abstract) == set(INTERFACE), record.id
         assert all(80 <= len(text) <= 900 for text in record.abstract.values()), record.id
         assert record.summary_by == "The library"
+
+
+def test_the_librarian_picked_some_fundamental_texts(records):
+    assert 5 <= sum(record.fundamental for record in records) <= 6
 
 
 def test_nothing_is_claimed_that_is_not_known(records):

@@ -388,6 +388,7 @@ def test_every_field_says_what_the_house_needs_of_it():
         "series",
         "year",
         "licence",
+        "fundamental",
     }
 
 
@@ -405,7 +406,7 @@ def test_facet_values_are_keys():
     )
     assert {facet: facet_values(made, facet) for facet in facets()} == {
         "type": ["report"], "year": ["2010"], "series": ["studies"], "licence": [], "topic": ["x", "y"],
-        "organisation": ["icmec"], "audience": [], "place": [], "language": [],
+        "organisation": ["icmec"], "audience": [], "place": [], "language": [], "fundamental": [],
     }  # fmt: skip
 
 

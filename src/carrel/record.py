@@ -127,6 +127,10 @@ def _years(issued: str | None) -> list[str]:
     return [str(dates.years(issued)[0])] if issued else []
 
 
+def _picked(fundamental: bool) -> list[str]:
+    return ["yes"] if fundamental else []
+
+
 Texts = dict[Tag, Title]
 Proses = dict[Tag, Prose]
 Keys = Annotated[list[Key], AfterValidator(_unique)]
@@ -162,6 +166,7 @@ class Record(BaseModel):
     identifiers: Annotated[Annotated[dict[str, str], AfterValidator(_identified)], About("Identifiers", weight=3)] = {}
     url: Annotated[str, AfterValidator(lambda text: text and identifiers.url(text)), About("Web page")] = ""
     relations: Annotated[list[Relation], About("Related publications")] = []
+    fundamental: Annotated[bool, About("Fundamental text", facet="fundamental", values=_picked)] = False
     status: Annotated[Status, About("Status")] = "published"
     status_reason: Annotated[str, Note, About("Reason of the status")] = ""
     notice: Annotated[str, Note, About("Content notice")] = ""

@@ -401,6 +401,7 @@ def test_quotation_marks_within_a_cell_are_text(table):
         ("relations", "Likes: b", "is not of the form"),
         ("url", "javascript:alert(1)", "not a web address"),
         ("status", "hidden", "status"),
+        ("fundamental", "perhaps", "fundamental"),
         ("edition_status", "half", "edition_status"),
         ("id", "A Key", "is not a key"),
         pytest.param("title[es]", "x" * 10_000_000, "10,000,000 characters", id="a title of 10 MB"),
@@ -445,6 +446,9 @@ def test_a_column_nobody_knows_is_reported_once(table):
         ("isbn", "0-306-40615-2", "identifiers", {"isbn": "9780306406157"}),
         ("edition_status", "Final", "edition_status", "final"),
         ("status", "Draft", "status", "draft"),
+        ("fundamental", "Yes", "fundamental", True),
+        ("fundamental", "x", "fundamental", True),
+        ("fundamental text", "no", "fundamental", False),
         ("web page", "https://example.org/a", "url", "https://example.org/a"),
     ],
 )

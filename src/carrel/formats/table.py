@@ -167,6 +167,8 @@ def _value(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> A
         return [_relation(each) for each in _split(cell)]
     if name == "issued":
         return cell or None
+    if name == "fundamental":
+        return {"": "no", "x": "yes"}.get(cell.lower(), cell)
     if name == "status":
         return cell.lower() or "published"
     return (cell.lower() if name == "edition_status" else clean(cell)) or (None if name == "edition_status" else "")

@@ -15,7 +15,7 @@ from carrel.text import fold
 from carrel.vocabulary import Vocabularies
 
 WORLD = "001"  # UN M49
-VERSION = 2  # of this layout; another number makes every index be built anew
+VERSION = 3  # of this layout; another number makes every index be built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,12 @@ class Card:
     places: Sequence[str] = ()
     languages: Sequence[str] = ()
     series: str | None = None
+    series_number: str = ""
     superseded: bool = False
     notice: str = ""
     files: int = 0
     bytes: int = 0
+    fundamental: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _card(record: Record, superseded: bool, files: Sequence[int]) -> Card:
         record.id, record.title, record.abstract or record.plain_summary,
         record.type, record.issued, record.edition, record.edition_status,
         keys(record.contributors), _persons(record.contributors), record.topics, record.audiences, record.places,
-        record.languages, record.series.key if record.series else None, superseded, record.notice,
-        len(files), sum(files),
+        record.languages, record.series.key if record.series else None,
+        record.series.number if record.series else "", superseded, record.notice,
+        len(files), sum(files), record.fundamental,
     )  # fmt: skip

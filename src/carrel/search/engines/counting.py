@@ -30,6 +30,7 @@ SLOTS = {
     "year": 1,
     "series": 1,
     "licence": 1,
+    "fundamental": 1,
     "language": 2,
     "organisation": 3,
     "audience": 5,
