@@ -261,9 +261,9 @@ def test_the_phrase_in_the_title_comes_first():
 
 
 def test_relaxations_are_said():
-    write(text("en", "Kites and courts"), text("en", "Judges", "b"))
+    write(text("en", "Kites and boats"), text("en", "Hammers", "b"))
     for typed, relaxed, keys in [
-        ("kites", "", ["a"]), ("kites judges", "any", ["b", "a"]), ("kitess", "near", ["a"]), ("juges", "near", ["b"]),
+        ("kites", "", ["a"]), ("kites hammers", "any", ["b", "a"]), ("kitess", "near", ["a"]), ("hamers", "near", ["b"]),
         ("zzzzzz", "", []), ("zz yy", "", []),
     ]:  # fmt: skip
         results = find(typed)
@@ -346,6 +346,148 @@ def test_the_readers_language_is_shown_where_there_is_one():
         "en": ("fr", "Titre", "en", "Abstract"), "fr": ("fr", "Titre", "es", "Resumen"),
         "ar": ("ar", "عنوان", "es", "Resumen"), "es": ("fr", "Titre", "es", "Resumen"),
     }  # fmt: skip
+
+
+# --- other names of a term -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "deprecated"),
+    [("CSAM", None), ("material de abuso sexual infantil", None), ("pornographie infantile", "child-pornography")],
+)
+def test_a_name_finds_the_other_names_of_its_term_in_the_text(typed, deprecated):
+    write(
+        text("en", "A report", abstract={"en": "On child sexual abuse material, and children."}),
+        text("en", "Filed", "b", topics=["child-sexual-abuse-material"]),
+        text("en", "Material on abuse of a sexual kind by a child", "c"),
+    )
+    results = find(typed)
+    assert ids(results) == ["b", "a"] and not results.relaxed, "what is filed under it comes before what speaks of it"
+    [widened] = results.widened
+    assert ("en", "Child sexual abuse material") in [(name.language, name.words) for name in widened.names]
+    assert widened.deprecated == (deprecated and ("topic", deprecated))
+    assert marked(results.hits[1].abstract) == ["child sexual abuse material"]
+    assert found(typed, widen=False) == set() and find(typed, widen=False).widened == []
+
+
+def test_what_was_typed_counts_more_than_another_name():
+    write(text("en", "Child sexual abuse material", "b"), text("fr", "CSAM", "a"))
+    assert ids(find("CSAM")) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("Brasil", "Brazil"), ("Allemagne", "Germany"), ("المكسيك", "Mexico")])
+def test_a_place_is_found_by_its_other_names(typed, name):
+    write(text("en", f"Schools in {name}"), record("b"))
+    assert found(typed) == {"a"}
+
+
+def test_names_that_are_words_first_are_not_looked_for():
+    write(text("en", "Who tells us that it is in?"), text("en", "WHO", "b", contributors=[{"organisation": "who"}]))
+    assert find("us").widened == [] and find("it").widened == []
+    assert found("Organización Mundial de la Salud") == {"b"}, "the word who is no name"
+
+
+def test_only_names_whose_words_the_library_has_are_told():
+    write(text("en", "Sexual extortion"))
+    assert [name.words for name in find("sextortion").widened[0].names] == ["Sexual extortion"]
+    assert find("grooming").widened[0].names == ()
+
+
+def test_a_french_phrase_is_found_with_its_apostrophes():
+    write(text("fr", "L’exploitation d'enfants"))
+    assert found('"exploitation d\'enfants"') == {"a"} == found('"l’exploitation d’enfants"')
+
+
+# --- long questions --------------------------------------------------------------------------------------------------
+
+
+def test_a_long_question_shows_first_what_has_every_word_then_what_has_several():
+    write(
+        record("all", abstract={"en": "x " * 300 + "kites boats hammers wheels"}),
+        text("en", "Kites and boats", "two", topics=["legislation"]),
+        text("en", "Kites", "one"),
+    )
+    results = find("what do kites, boats, hammers and wheels do?")
+    assert ids(results) == ["all", "two"] and (results.total, results.every, results.relaxed) == (2, 1, "several")
+    assert results.facets["topic"]["legislation"] == 1
+    assert found("kites boats hammers") == {"all"}, "a few words are all meant"
+    assert ids(find("kites boats saws nails")) == ["two", "all"] or find("kites boats saws nails").every == 0
+
+
+def test_enough_with_every_word_is_enough():
+    write(*(text("en", "Kites, boats, hammers, wheels", f"k{n}") for n in range(20)), text("en", "Kites, boats", "two"))
+    results = find("kites boats hammers wheels")
+    assert (results.total, results.every, results.relaxed) == (20, 20, "")
+
+
+def test_pages_of_a_long_question_hold_each_publication_once():
+    write(text("en", "Kites boats hammers wheels"), *(text("en", f"Kites boats {n}", f"k{n:02}") for n in range(44)))
+    pages = [find("kites boats hammers wheels", page=page) for page in (1, 2, 3)]
+    assert [page.total for page in pages] == [45] * 3 and [len(page.hits) for page in pages] == [20, 20, 5]
+    assert len({key for page in pages for key in ids(page)}) == 45 and ids(pages[0])[0] == "a"
+
+
+def test_a_hyphenated_word_is_its_parts_where_several_words_are_enough():
+    write(text("en", "High waves of great speed"), record("b"))
+    assert ids(find("high-speed waves hammers wheels nails")) == ["a"]
+    assert found("high-speed") == set()
+
+
+# --- filters that left nothing ---------------------------------------------------------------------------------------
+
+
+def test_what_there_would_be_without_a_filter():
+    write(
+        text("en", "Kites", "a", topics=["legislation"], places=["mx"], issued="2010"),
+        text("en", "Kites", "b", topics=["legislation"], places=["br"], issued="2012"),
+        record("c", topics=["prevention"]),
+    )
+
+    def without(**more: object) -> list[tuple[str, tuple[str, ...], int]]:
+        return [(each.facet, each.keys, each.total) for each in find("kites", **more).without]
+
+    assert without(chosen={"topic": ("prevention", "bullying")}) == [("topic", ("prevention", "bullying"), 2)]
+    assert without(chosen={"topic": ("prevention",), "place": ("mx",)}) == [("topic", ("prevention",), 1)]
+    assert without(chosen={"place": ("mx",)}, years=(2012, None)) == [("place", ("mx",), 1), ("year", (), 1)]
+    assert without(chosen={"place": ("fr",), "topic": ("prevention",)}) == [("", (), 2)]
+    assert without(chosen={"topic": ("legislation",)}) == [] == without()
+    assert find("zzzzzz", chosen={"place": ("mx",)}).without == ()
+    assert [each.total for each in find("", chosen={"place": ("fr",)}).without] == [3]
+
+
+# --- signs that are not seen -----------------------------------------------------------------------------------------
+
+UNSEEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u061c"]
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=[f"{ord(sign):04x}" for sign in UNSEEN])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Grooming"), ("ar", "الأطفال"), ("fr", "études"), ("he", "ילדים")]
+)
+def test_a_word_is_found_with_and_without_invisible_signs(sign, language, word):
+    spelled = word[:3] + sign + word[3:]
+    write(text(language, f"{spelled}. X"), text(language, f"{word}. Y", "b"), text(language, "Z", "c"))
+    for typed in (word, spelled, sign + word, word + sign, f'"{spelled}"', f'{sign}"{word}"', f"{spelled}*"):
+        assert found(typed, widen=False) == {"a", "b"}, typed
+    assert found(f"{sign}-{word}", widen=False) == {"c"}
+    assert {marked(hit.title)[0] for hit in find(word, widen=False, language=language).hits} == {
+        word,
+        spelled.replace("\ufeff", ""),
+    }
+
+
+def test_scripts_and_directions_may_be_mixed_in_one_question():
+    write(text("ar", "حماية الأطفال Grooming 儿童保护", abstract={"hi": "बाल संरक्षण"}), record("b"))
+    for typed in (
+        "حماية grooming",
+        "grooming 儿童 أطفال",
+        "\u202bحماية\u202c \u2067grooming\u2069",
+        "संरक्षण 保护 GROOMING",
+        '"الأطفال Grooming"',
+        "grooming -court الأطفال",
+    ):
+        assert found(typed, widen=False) == {"a"}, typed
+    assert found("grooming -儿童", widen=False) == set()
 
 
 # --- the index follows -----------------------------------------------------------------------------------------------

@@ -86,6 +86,13 @@ def test_more_words_than_are_looked_for_are_cut_and_it_is_said():
 
 def test_an_organisation_in_capitals_is_no_common_word():
     assert word("who").common and not word("WHO").common and word("de").common and not phrase("who").common
+    assert word("who?").common and word("¿qué").common and not word("WHO?").common and not word("?").common
+    assert not word("which-ever").common
+
+
+def test_of_too_many_words_the_common_ones_go_first():
+    kept = parse(" ".join(f"the w{n}" for n in range(MOST_CLAUSES))).wanted
+    assert len(kept) == MOST_CLAUSES and not any(clause.common for clause in kept)
 
 
 TYPED = st.one_of(

@@ -22,7 +22,12 @@ def concepts() -> list[Concept]:
 
 def countries() -> frozenset[str]:
     """The codes of all countries and territories."""
-    return frozenset(_broader()) - frozenset(_members())
+    return frozenset(_broader()) - regions()
+
+
+def regions() -> frozenset[str]:
+    """The codes of the world and of all its regions."""
+    return frozenset(_members())
 
 
 @lru_cache(maxsize=1)

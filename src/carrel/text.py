@@ -18,10 +18,14 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
+# Signs that are not seen: soft hyphens, joiners and non-joiners, marks of direction, zero-width spaces.
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
 _ACCENTS = range(0x0300, 0x0370)  # combining marks of Latin, Greek and Cyrillic
 _SIGNS = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640]  # of Arabic, and the letter stretcher
 _FOLDED: dict[int, str | None] = {
-    **dict.fromkeys([*_ACCENTS, *_SIGNS]),
+    **dict.fromkeys([*_ACCENTS, *_SIGNS, *range(0xFE00, 0xFE10)]),  # the last choose among glyphs
     **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
     ord("ى"): "ي",
     ord("ة"): "ه",
@@ -48,14 +52,20 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def visible(text: str) -> str:
+    """Without signs that are not seen: a word is the same with and without them."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def fold(text: str) -> str:
-    """Lower case, without accents, Arabic vowel signs and letter variants; the form in which words are compared.
+    """Lower case, without accents, invisible signs, Arabic vowel signs and letter variants: how words are compared.
 
     Marks of scripts that cannot be read without them (Devanagari, Thai) stay.
     """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED))
+    folded = unicodedata.normalize("NFKD", visible(text)).casefold().translate(_FOLDED)
+    return unicodedata.normalize("NFC", folded)
 
 
 def slug(text: str, longest: int = 48) -> str:

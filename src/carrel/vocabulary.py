@@ -120,6 +120,25 @@ class Vocabularies:
         """{vocabulary: key} of the terms with this spelling, already in its `normal` form."""
         return self._spellings.get(normal_spelling, {})
 
+    def replaced(self, vocabulary: str, key: str) -> list[Concept]:
+        """The deprecated concepts that lead to this one."""
+        return self._replaced.get((vocabulary, key), [])
+
+    def path(self, vocabulary: str, key: str) -> list[str]:
+        """The keys from the top of the tree down to this one, by the first broader term of each."""
+        way = [key]
+        while (up := self._broader((vocabulary, way[0]))) and up[0] not in way:
+            way.insert(0, up[0])
+        return way
+
+    @cached_property
+    def _replaced(self) -> dict[Ref, list[Concept]]:
+        found: dict[Ref, list[Concept]] = defaultdict(list)
+        for each in self:
+            if each.replaced_by:
+                found[each.vocabulary, self.current(each.vocabulary, each.key)].append(each)
+        return found
+
     @cached_property
     def _by_vocabulary(self) -> dict[str, list[Concept]]:
         found: dict[str, list[Concept]] = defaultdict(list)

@@ -206,7 +206,7 @@ def test_any_word_and_words_spelled_alike(engine, words):
 )
 def test_no_word_is_an_error(engine, words, text):
     put(engine, made(words, "a"))
-    for match in ("all", "any", "near"):
+    for match in ("all", "several", "any", "near"):
         ask(engine, text, match=match, counted=tuple(facets()))
 
 
@@ -228,6 +228,50 @@ def test_a_term_is_another_word_for_its_name(engine, words):
     put(engine, made(words, "a", topics=["t3"]), made(words, "b", title={"en": "Seduction"}), made(words, "c"))
     unit = Unit(parse("seduction").wanted, (("topic", "t2"),))
     assert set(ids(engine.search(Ask(units=(unit,))))) == {"a", "b"}
+
+
+def test_a_name_is_another_word_for_it_too_and_counts_less(engine, words):
+    put(
+        engine,
+        made(words, "c", title={"en": "A lure"}, abstract={"en": "Nothing else is said, and that in many more words."}),
+        made(words, "b", title={"en": "Seduction"}),
+        made(words, "a", topics=["t3"]),
+        made(words, "d", title={"en": "Lure a"}),
+    )
+    unit = Unit(parse("seduction").wanted, (("topic", "t2"),), parse('"a lure"').wanted)
+    assert ids(engine.search(Ask(units=(unit,)))) == ["a", "b", "c"]
+
+
+def test_how_rare_a_text_is_and_whether_a_name_adds_anything(engine, make, words):
+    assert engine.rarity("law") == 0 and not engine.adds("law", ("topic", "t1"))
+    put(engine, made(words, "a", title={"en": "Model law"}, topics=["t3"]), made(words, "b", title={"fr": "D’une loi"}))
+    assert [engine.rarity(text) for text in ("law", "d’une loi", "law loi", "court law", "", "...")] == [
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+    ]
+    reader = make()
+    assert reader.adds("d'une loi", ("topic", "t1")) and not reader.adds("loi une", ("topic", "t1"))
+    assert not reader.adds("model law", ("topic", "t1")) and reader.adds("model law", ("topic", "t4"))
+    put(engine, made(words, "c", title={"en": "A model law"}), mark=2, anew=False)
+    assert reader.adds("model law", ("topic", "t1")), "what is remembered goes with the index"
+
+
+def test_several_units_with_those_that_have_every_one_first(engine, words):
+    put(
+        engine,
+        made(words, "every", abstract={"en": "x " * 200 + "law court school parent"}),
+        made(words, "three", title={"en": "Law, court, school"}),
+        made(words, "two", title={"en": "Law and court"}),
+        made(words, "one", title={"en": "Law, law, law"}),
+    )
+    assert ids(ask(engine, "law court school parent", match="several")) == ["every", "three", "two"]
+    assert set(ids(ask(engine, "law law law court", match="several"))) == {"two", "three", "every"}, "said often is one"
+    found = ask(engine, "law court school parent missing report online grooming guide", match="several")
+    assert (found.total, set(ids(found))) == (2, {"every", "three"}), "of many words three"
 
 
 # --- order and pages -------------------------------------------------------------------------------------------------
@@ -338,6 +382,36 @@ def test_more_values_than_a_document_often_has_are_counted_too(engine, words):
         assert found.facets["audience"] == dict.fromkeys(many, 1)
 
 
+@pytest.mark.parametrize("number", [0, 60, 1500])
+def test_two_facets_are_crossed(engine, words, number):
+    documents = _random(words, number, number)
+    put(engine, *documents[::3])
+    put(engine, *documents[1::3], mark=2, anew=False)
+    put(engine, *documents[2::3], mark=3, anew=False)
+    for rows, columns in (("topic", "place"), ("audience", "type"), ("topic", "topic")):
+        keys = [*sorted({key for each in documents for key in each.facets[rows]}), "none"]
+        others = [*sorted({key for each in documents for key in each.facets[columns]}), "none"]
+        pairs = [
+            (row, column, each) for each in documents for row in each.facets[rows] for column in each.facets[columns]
+        ]
+        counts = Counter((row, column) for row, column, _ in pairs)
+        newest = {(row, column): 0 for row, column, _ in pairs}
+        for row, column, each in pairs:
+            newest[row, column] = max(newest[row, column], *map(int, each.facets["year"]), 0)
+        expected = {pair: (count, newest[pair] or None) for pair, count in counts.items()}
+        assert engine.crossed(rows, keys, columns, others) == expected
+        some = {pair: value for pair, value in expected.items() if pair[0] == keys[0] and pair[1] == others[0]}
+        assert engine.crossed(rows, keys[:1], columns, others[:1]) == some
+
+
+def test_nothing_is_crossed_with_nothing(engine, words):
+    assert engine.crossed("topic", ["t1"], "place", ["p1"]) == {}
+    put(engine, made(words, "a", topics=["t1"], places=["p1"]))
+    for asked in (("topic", [], "place", ["p1"]), ("topic", ["t1"], "place", []), ("colour", ["red"], "place", ["p1"])):
+        assert engine.crossed(*asked) == {}
+    assert engine.crossed("topic", ["t1"], "colour", ["red"]) == {}
+
+
 def test_broader_terms_hold_the_narrower_ones(engine, words):
     put(engine, made(words, "a", topics=["t3"]), made(words, "b", topics=["t1"]), made(words, "c", topics=["t4"]))
     assert set(ids(ask(engine, chosen={"topic": ("t1",)}))) == {"a", "b"}
@@ -393,3 +467,77 @@ def test_a_broken_index_is_known_and_built_anew(home: Path, monkeypatch: pytest.
     following.catch_up()
     assert following.engine().mark() == following.newest()
     assert ids(ask(following.engine(), "grooming")) == ["a"] and ask(following.engine()).total == 2
+
+
+# --- help with the question ------------------------------------------------------------------------------------------
+
+
+def test_a_word_is_known_as_it_is_or_by_its_stem_in_any_language_of_the_library(engine, words):
+    put(engine, made(words, "a", title={"en": "Laws"}), made(words, "b", title={"es": "Niñez"}, languages=["es"]))
+    for word in ("laws", "Law", "LAWS", "niñez", "ninez", "", "😀"):
+        assert engine.has(word), word
+    for word in ("lows", "lex", "nino"):
+        assert not engine.has(word), word
+
+
+def edited(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    made = [word[:at] + word[at + 1 :], word[:at] + "q" + word[at + 1 :], word[:at] + "q" + word[at:]]
+    return chance.choice([*made, word[:at] + word[at : at + 2][::-1] + word[at + 2 :]])
+
+
+def test_words_spelled_alike_are_found_wherever_the_edit_is(engine, words):
+    own = ["cat", "chair", "grooming", "legislation", "traffickers", "حمايه", "защита"]
+    put(engine, *(made(words, f"k{n}", title={"en": word}) for n, word in enumerate(own)))
+    chance = random.Random(5)
+    for word in own:
+        for _ in range(40):
+            typed = edited(word, chance)
+            assert typed == word or (word, 1) in engine.alike(typed), typed
+
+
+def test_long_words_may_differ_by_two_edits(engine, words):
+    put(engine, made(words, "a", title={"en": "Traffickers"}), made(words, "b", title={"en": "Chairs"}))
+    for typed in (
+        "trafickrs",
+        "traffickersxy",
+        "rtaffickesr",
+        "txafficqers",
+        "xxtraffickers",
+        "taffikcers",
+    ):
+        assert engine.alike(typed) == [("traffickers", 1)], typed
+    assert engine.alike("hcairz") == [] == engine.alike("trafikrs")
+
+
+def test_of_words_spelled_alike_the_nearest_are_told_the_frequent_ones_first(engine, words):
+    titles = ["wandering", "wandering", "wondering", "wunderingxs", "wendering"]
+    put(engine, *(made(words, f"k{n}", title={"en": title}) for n, title in enumerate(titles)))
+    assert engine.alike("wyndering") == [("wandering", 2), ("wendering", 1), ("wondering", 1)]
+
+
+def test_titles_by_words_of_which_the_last_is_unfinished(engine, words):
+    put(
+        engine,
+        made(words, "a", title={"en": "Online grooming of pupils"}, abstract={"en": "courts"}),
+        made(words, "b", title={"en": "Grooming", "es": "Captación en línea"}),
+        made(words, "c", title={"zh": "儿童保护"}, languages=["zh"]),
+        made(words, "d", title={"en": "Groups"}),
+    )
+    found = {text: [card.id for card in engine.titles(text, 10)] for text in TITLES}
+    assert {text: set(ids) for text, ids in found.items()} == TITLES
+    assert found["groo"] == ["b", "a"], "short titles first"
+    assert len(engine.titles("gro", 2)) == 2
+
+
+TITLES: dict[str, set[str]] = {
+    "groo": {"a", "b"}, "gro": {"a", "b", "d"}, "GROOMING": {"a", "b"}, "online gro": {"a"}, "grooming onl": {"a"},
+    "online groups": set(), "captacion": {"b"}, "保护": {"c"}, "保": {"c"}, "courts": set(), "": set(), " ": set(),
+    "gr": set(), "online g": {"a"}, "x" * 500: set(), ".*": set(), "😀": set(),
+}  # fmt: skip
+
+
+def test_a_missing_and_an_empty_index_help_with_nothing(engine):
+    for _ in range(2):
+        assert not engine.has("law") and engine.alike("law") == [] and engine.titles("law", 3) == []
+        put(engine, mark=0)

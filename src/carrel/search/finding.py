@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 
 from carrel.record import facets
 from carrel.search.document import Card
-from carrel.search.engines import Ask, Engine, Unit
+from carrel.search.engines import Ask, Engine, Found, Unit
 from carrel.search.grammar import Parsed, parse
 from carrel.search.highlight import Highlighter, Part
 from carrel.search.query import LAST_PAGE, PAGE_SIZE, Query
-from carrel.search.widening import Widened, as_typed, broaden, widen
+from carrel.search.widening import Widened, apart, as_typed, broaden, widen
 from carrel.vocabulary import Vocabularies
 
 WHOLE = 10_000  # characters: no title is longer
+LONG = 4  # words and names: where so many are asked for and few publications have them all, the others follow
+MOST_ALIKE = 16  # words that are looked for as if misspelled
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,22 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Without:
+    """What there would be without the filter of one facet or "year"; facet "" is all of them."""
+
+    facet: str
+    keys: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class Results:
-    """One page of answers. `relaxed` is "broader", "any" or "near" when not every word was found as typed."""
+    """One page of answers.
+
+    `relaxed` says why not all have every word as typed: "broader": a broader term was taken; "several": those with
+    several of the words follow the `every` publications that have them all; "any": one word was enough; "near": words
+    spelled alike. `without` is told when filters were chosen and nothing was found as typed.
+    """
 
     query: Query
     total: int
@@ -36,6 +52,8 @@ class Results:
     widened: list[Widened]
     relaxed: str = ""
     cut: bool = False
+    every: int = 0  # publications that have every word as typed, or what its terms and their names stand for
+    without: tuple[Without, ...] = ()
 
     @property
     def last(self) -> int:
@@ -61,30 +79,65 @@ def find(
     Of each facet the `most` frequent values are counted at least; None: all; without `counts` no facet is.
     """
     parsed = parse(query.words)
-    units, widened = _units(parsed, query, vocabularies)
+    units, widened = _units(parsed, query, vocabularies, engine)
     ask = replace(_ask(query, parsed, units, vocabularies), counted=tuple(facets()) if counts else (), most=most)
-    found, how = engine.search(ask), ""
-    for relaxed, looser in _looser(ask, vocabularies):
-        if not found.total:
-            found, how = engine.search(looser), relaxed
-    marks = Highlighter([clause for unit in units for clause in unit.clauses], engine.stem)
+    exact = engine.search(ask)
+    found, how = _relaxed(engine, ask, exact, vocabularies)
+    without = () if exact.total else tuple(_without(engine, query, parsed, units, vocabularies))
+    typed = [clause for unit in units for clause in unit.clauses]
+    marks = Highlighter(typed, [name.words for each in widened for name in each.names], engine.stem)
     hits = [_hit(card, score, marks, language) for score, card in found.hits]
-    return Results(query, found.total, hits, found.facets, widened, how if found.total else "", parsed.cut)
+    return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
 
 
-def _looser(ask: Ask, vocabularies: Vocabularies) -> Iterator[tuple[str, Ask]]:
-    """What to ask when nothing is found, closest first: broader terms, some of the words, words spelled alike."""
-    if any(unit.terms for unit in ask.units):
+def _relaxed(engine: Engine, ask: Ask, exact: Found, vocabularies: Vocabularies) -> tuple[Found, str]:
+    """The first that finds more than was found as typed. What decides does not depend on the page."""
+    if exact.total < PAGE_SIZE:
+        for how, looser in _looser(ask, exact.total, vocabularies):
+            if (found := engine.search(looser)).total > exact.total:
+                return found, how
+    return exact, ""
+
+
+def _looser(ask: Ask, total: int, vocabularies: Vocabularies) -> Iterator[tuple[str, Ask]]:
+    """What to ask when little is found, closest first; all but several of many words only when it is nothing."""
+    if not total and any(unit.terms for unit in ask.units):
         yield "broader", replace(ask, units=tuple(broaden(ask.units, vocabularies)))
-    if len(ask.units) > 1:
-        yield "any", replace(ask, match="any")
-    if ask.units:
-        yield "near", replace(ask, match="near")
+    words = tuple(apart(ask.units))
+    if len(set(words)) >= LONG:
+        yield "several", replace(ask, units=words, match="several")
+    if not total and len(words) > 1:
+        yield "any", replace(ask, units=words, match="any")
+    if not total and words:
+        yield "near", replace(ask, units=ask.units[:MOST_ALIKE], match="near")
 
 
-def _units(parsed: Parsed, query: Query, vocabularies: Vocabularies) -> tuple[list[Unit], list[Widened]]:
+def _without(
+    engine: Engine, query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabularies
+) -> Iterator[Without]:
+    """What is found without each filter; where taking one off is not enough, without all of them."""
+
+    def total(looser: Query) -> int:
+        return engine.search(replace(_ask(looser, parsed, units, vocabularies), offset=0, limit=1)).total
+
+    filters = [(facet, keys, replace(query, chosen=_but(query.chosen, facet))) for facet, keys in query.chosen.items()]
+    if query.years != (None, None):
+        filters.append(("year", (), query.without_years()))
+    found = [Without(facet, keys, total(looser)) for facet, keys, looser in filters]
+    if not any(each.total for each in found) and len(filters) > 1:
+        found = [Without("", (), total(replace(query, chosen={}, years=(None, None))))]
+    yield from (each for each in found if each.total)
+
+
+def _but(chosen: Mapping[str, tuple[str, ...]], facet: str) -> dict[str, tuple[str, ...]]:
+    return {name: keys for name, keys in chosen.items() if name != facet}
+
+
+def _units(
+    parsed: Parsed, query: Query, vocabularies: Vocabularies, engine: Engine
+) -> tuple[list[Unit], list[Widened]]:
     if query.widen:
-        return widen(parsed.wanted, vocabularies)
+        return widen(parsed.wanted, vocabularies, engine)
     return as_typed(parsed.wanted), []
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carrel.record import facets
+from carrel.text import visible
 
-MOST_CLAUSES = 32
+MOST_CLAUSES = 64
 _TOKEN = re.compile(r'(?P<minus>[-−–])?(?:(?P<field>[a-z]+):(?=\S))?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))', re.I)
 _QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
+_EDGES = ".,;:!?…()[]{}¿¡؟،؛。、"  # of a sentence, around its words
 _YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?$|(\d{4})$", re.ASCII)
 
 # Words so common that asking for them in every publication only loses some. English, Spanish, French, Arabic.
@@ -41,7 +43,8 @@ class Clause:
     @property
     def common(self) -> bool:
         """WHO in capitals is an organisation, who is not."""
-        return self.kind == "word" and self.text.lower() in COMMON and not (self.text.isupper() and len(self.text) > 1)
+        word = self.text.strip(_EDGES)
+        return self.kind == "word" and word.lower() in COMMON and not (word.isupper() and len(word) > 1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def parse(text: str) -> Parsed:
     unwanted: list[Clause] = []
     chosen: list[tuple[str, str]] = []
     years: Years = (None, None)
-    for found in _TOKEN.finditer(text.translate(_QUOTES)):
+    for found in _TOKEN.finditer(visible(text).translate(_QUOTES)):
         name, value = (found["field"] or "").lower(), found["quoted"] if found["word"] is None else found["word"]
         if name == "year" and (span := _YEARS.match(value)):
             years = _years(span)
@@ -69,9 +72,11 @@ def parse(text: str) -> Parsed:
             chosen.append((name, value))
         else:
             (unwanted if found["minus"] else wanted).extend(_clauses(name, value, found["word"] is None))
+    cut = len(wanted) > MOST_CLAUSES
+    kept = [clause for clause in wanted if not (cut and clause.common)] or wanted
     return Parsed(
-        tuple(wanted[:MOST_CLAUSES]), tuple(unwanted[:MOST_CLAUSES]), tuple(chosen[:MOST_CLAUSES]), years,
-        len(wanted) > MOST_CLAUSES,
+        tuple(kept[:MOST_CLAUSES]), tuple(unwanted[:MOST_CLAUSES]), tuple(chosen[:MOST_CLAUSES]), years,
+        cut,
     )  # fmt: skip
 
 

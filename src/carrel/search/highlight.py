@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from carrel.search.grammar import Clause
-from carrel.text import fold
+from carrel.text import INVISIBLE, fold
 
 _MARKS = (
-    r"[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    rf"[{INVISIBLE}\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     r"\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a]"
 )
 _REST = rf"[^\W_]*(?:{_MARKS}+[^\W_]*)*"
 _WORD = re.compile(rf"[^\W_]{_REST}")
+_NEXT = re.compile(rf"[\W_]+([^\W_]{_REST})")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _PREFIXING = ("ar", "nl", "ta")  # languages in which stemming also takes letters from the front of a word
 LENGTH = 320  # characters of a passage
@@ -26,17 +27,19 @@ _folded = lru_cache(maxsize=50_000)(fold)
 
 
 class Highlighter:
-    """Marks in texts what the clauses of one query look for."""
+    """Marks in texts what the clauses of one query look for, and names, which stand there word after word."""
 
-    def __init__(self, clauses: Sequence[Clause], stem: Stem) -> None:
+    def __init__(self, clauses: Sequence[Clause], names: Sequence[str], stem: Stem) -> None:
         words = [(clause.kind, word) for clause in clauses for word in _WORD.findall(clause.text)]
         self._stem = stem
         self._typed = [word for kind, word in words if kind == "word"]
         self._exact = {fold(word) for _, word in words}
         self._prefixes = tuple(fold(word) for kind, word in words if kind == "prefix")
+        self._names = _by_first(names)
         signs = sorted((w for _, w in words if _UNSPACED.match(w)), key=len, reverse=True)
         self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
-        self._alike = _beginning("".join(sorted({folded[0] for folded in self._exact if folded})) or "\0")
+        beginnings = {folded[0] for folded in (*self._exact, *self._names) if folded}
+        self._alike = _beginning("".join(sorted(beginnings)) or "\0")
         self._stems: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -48,13 +51,32 @@ class Highlighter:
             return [match.span() for match in self._signs.finditer(text)]
         known, found = self._known, []
         words = _WORD if language.split("-")[0] in _PREFIXING else self._alike
+        reached = 0
         for match in words.finditer(text):
+            if match.start() < reached:
+                continue
+            if self._names and (reached := self._name_end(text, match)):
+                found.append((match.start(), reached))
+                continue
             word = (match[0], language)
             if (meant := known.get(word)) is None:
                 meant = known[word] = self._meant(*word)
             if meant:
                 found.append(match.span())
         return found
+
+    def _name_end(self, text: str, first: re.Match[str]) -> int:
+        """Where the longest name ends that begins with this word; 0: none does."""
+        for rest in self._names.get(_folded(first[0]), ()):
+            end = first.end()
+            for word in rest:
+                following = _NEXT.match(text, end)
+                if following is None or _folded(following[1]) != word:
+                    break
+                end = following.end()
+            else:
+                return end
+        return 0
 
     def _meant(self, word: str, language: str) -> bool:
         folded = _folded(word)
@@ -76,6 +98,14 @@ class Highlighter:
                 position = high
         parts.append((text[position:end].rstrip() + (" …" if end < len(text) else ""), False))
         return [part for part in parts if part[0]]
+
+
+def _by_first(names: Sequence[str]) -> dict[str, list[list[str]]]:
+    """{first word: the other words of each name that begins so, longest first}, folded."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for first, *rest in sorted((list(map(_folded, _WORD.findall(name))) for name in names), key=len, reverse=True):
+        found[first].append(rest)
+    return dict(found)
 
 
 @lru_cache(maxsize=1_000)

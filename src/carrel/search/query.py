@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from carrel.record import facets
+from carrel.text import visible
 
 Sort = Literal["relevance", "newest", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
@@ -86,7 +87,7 @@ def read(parameters: Mapping[str, list[str]]) -> Query:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text if not 0xD800 <= ord(c) < 0xE000)
+    return "".join(c if c.isprintable() else " " for c in visible(text) if not 0xD800 <= ord(c) < 0xE000)
 
 
 def _page(text: str) -> int:

@@ -13,10 +13,11 @@ from carrel.vocabulary import Ref
 
 @dataclass(frozen=True)
 class Unit:
-    """Words that belong together, or else one of the terms they name."""
+    """Words that belong together, or else one of the terms they name, or else another name of these."""
 
     clauses: tuple[Clause, ...]
     terms: tuple[Ref, ...] = ()
+    names: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Ask:
     unwanted: tuple[Clause, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] = (None, None)
-    match: Literal["all", "any", "near"] = "all"  # every unit; at least one; at least one, spelled alike
+    # every unit; a few at least, those with every one first; at least one; at least one, spelled alike
+    match: Literal["all", "several", "any", "near"] = "all"
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
@@ -40,6 +42,9 @@ class Found:
     total: int
     hits: list[tuple[float, Card]]
     facets: dict[str, dict[str, int]]  # exact; a facet's own choice does not narrow its counts
+
+
+Crossed = dict[tuple[str, str], tuple[int, int | None]]  # {(row, column): publications, newest year if any has one}
 
 
 class Writer(Protocol):
@@ -62,8 +67,31 @@ class Engine(Protocol):
 
     def search(self, ask: Ask) -> Found: ...
 
+    def crossed(self, rows: str, row_keys: Sequence[str], columns: str, column_keys: Sequence[str]) -> Crossed:
+        """What publications have in common: pairs of keys of the facets `rows` and `columns`; those without any left out.
+
+        Exact; a term counts what is filed under narrower ones too.
+        """
+
     def carrying(self, refs: Sequence[Ref]) -> list[str]:
         """Ids of all publications that carry one of these terms or a narrower one."""
 
+    def rarity(self, text: str) -> int:
+        """No more publications than this have all words of the text; fast to tell, and 0 when one word is in none."""
+
+    def adds(self, name: str, term: Ref) -> bool:
+        """Whether a publication that is not filed under the term has this name in its text."""
+
     def stem(self, word: str, language: str) -> str:
         """The form under which a word of that language is looked up."""
+
+    def has(self, word: str) -> bool:
+        """Whether some publication has the word, as it is or by its stem in any language of the library."""
+
+    def alike(self, word: str) -> list[tuple[str, int]]:
+        """(folded word, publications) of the index's own words that differ by one edit, the most frequent first; when
+        there is none, for words of 8 letters and more, those that differ by two. Letters exchanged are one edit. Two
+        edits in the first letters may be missed."""
+
+    def titles(self, text: str, most: int) -> list[Card]:
+        """Publications whose titles have these words; the last one may be unfinished. Short titles first."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from carrel.text import fold
+from carrel.text import fold, visible
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
@@ -76,6 +76,7 @@ def _stems(tokenizer: Tokenizer, stemmer: str) -> TextAnalyzer:
 
 def prepared(text: str, language: str) -> str:
     """Text as the stemming analyser of its language wants it."""
+    text = visible(text)
     primary = language.partition("-")[0]
     if primary == "ar":
         return _ARTICLES.sub("", _VOWELS.sub("", text))
@@ -112,6 +113,12 @@ def stemmer(language: str) -> str | None:
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, in order."""
     return tuple(_plain().analyze(fold(_ELISION.sub("", text))))
+
+
+@lru_cache(maxsize=50_000)
+def spelled(text: str) -> tuple[str, ...]:
+    """The words as the index has them one after the other, for phrases: "d'enfants" is two."""
+    return tuple(_plain().analyze(fold(text)))
 
 
 @lru_cache(maxsize=200_000)

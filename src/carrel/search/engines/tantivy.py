@@ -21,10 +21,13 @@ from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
 
 from carrel.record import facets
 from carrel.search.document import VERSION, Card, Document, Text
-from carrel.search.engines import Ask, Found
+from carrel.search.engines import Ask, Crossed, Found
+from carrel.search.engines.alike import Counted, Words
 from carrel.search.engines.analysis import STEMMERS, analysers, forms, indexed, stem
 from carrel.search.engines.compiling import STRONG, Compiler
 from carrel.search.engines.counting import Counting, Counts, slot_values, slots
+from carrel.search.engines.crossing import crossed
+from carrel.search.engines.titles import Titles
 from carrel.vocabulary import Ref
 
 # Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
@@ -68,8 +71,11 @@ class _State:
         self.index = _open(path)
         self.schema = self.index.schema
         self.searcher: Searcher = self.index.searcher()
-        self.compiler = Compiler(self.searcher, self.schema, self._spoken())
+        spoken = self._spoken()
+        self.compiler = Compiler(self.searcher, self.schema, spoken)
         self.counting = Counting(self.searcher, self.schema)
+        self.words = Words(self.searcher, spoken)
+        self.titles = Titles(self.searcher, self.schema)
 
     def _spoken(self) -> list[str]:
         terms = {"languages": {"terms": {"field": "spoken", "size": 1000}}}
@@ -134,6 +140,13 @@ class TantivyEngine:
         total, hits = _top(state, query, ask)
         return Found(total, hits, _counts(state, query, total, ask))
 
+    def crossed(self, rows: str, row_keys: Sequence[str], columns: str, column_keys: Sequence[str]) -> Crossed:
+        state = self._state()
+        if state is None or rows not in facets() or not row_keys:
+            return {}
+        queries = {key: state.compiler.carrying([(columns, key)]) for key in column_keys}
+        return crossed(state.searcher, rows, row_keys, queries)
+
     def carrying(self, refs: Sequence[Ref]) -> list[str]:
         state = self._state()
         if state is None or not refs:
@@ -141,8 +154,28 @@ class TantivyEngine:
         found = state.searcher.search(state.compiler.carrying(refs), limit=max(1, state.searcher.num_docs))
         return [_card(state.searcher, address).id for _, address in found.hits]
 
+    def rarity(self, text: str) -> int:
+        state = self._state()
+        return state.compiler.rarity(text) if state else 0
+
+    def adds(self, name: str, term: Ref) -> bool:
+        state = self._state()
+        return state is not None and state.compiler.adds(name, term)
+
     def stem(self, word: str, language: str) -> str:
         return stem(word, language)
+
+    def has(self, word: str) -> bool:
+        state = self._state()
+        return state is not None and state.words.has(word)
+
+    def alike(self, word: str) -> list[Counted]:
+        state = self._state()
+        return state.words.alike(word) if state else []
+
+    def titles(self, text: str, most: int) -> list[Card]:
+        state = self._state()
+        return [_card(state.searcher, address) for address in state.titles.beginning(text, most)] if state else []
 
     @contextmanager
     def writing(self, anew: bool = False) -> Iterator["_Writer"]:
