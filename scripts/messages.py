@@ -30,9 +30,11 @@ from carrel.languages import INTERFACE  # noqa: E402
 from carrel.record import fields  # noqa: E402
 from carrel.search.query import SORTS  # noqa: E402
 from carrel.settings import SETTINGS  # noqa: E402
+from carrel.web.explaining import STATEMENTS, statements  # noqa: E402
+from carrel.web.home import ASKING  # noqa: E402
 from carrel.web.publication import RELATION_WORDS  # noqa: E402
 from carrel.web.search import ORDER  # noqa: E402
-from carrel.web.term import TITLES  # noqa: E402
+from carrel.web.vocabulary import TITLES  # noqa: E402
 from carrel.web.wording import LOCALE  # noqa: E402
 
 ROOT = LOCALE.parent
@@ -58,11 +60,13 @@ def lists() -> Iterable[str]:
     """What reaches t() by way of a variable."""
     yield from (each.default for each in SETTINGS if each.name == "name")
     yield from TITLES.values()
+    yield from ASKING.values()
     yield from RELATION_WORDS.values()
     yield from (name.capitalize() for name in (*ORDER, *SORTS))
     yield from (name.capitalize() for name in SCHEMES if name not in ("doi", "isbn", "issn"))  # publication.html
     yield from (about.label for about in fields().values())
     yield from ("Broader", "Narrower", "Related")  # web/term.py
+    yield from (*STATEMENTS, *statements().values())
     yield from ("kB", "MB", "GB")  # web/wording.py
     yield "The library"  # who wrote the summaries of library/records.json
 

@@ -3,7 +3,9 @@
 import os
 import shutil
 import tempfile
+from io import BytesIO
 from pathlib import Path
+from wsgiref.util import setup_testing_defaults
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "carrel.settings"
 os.environ["CARREL_HOME"] = tempfile.mkdtemp(prefix="carrel-tests-")
@@ -21,7 +23,7 @@ from carrel.catalogue import Signature  # noqa: E402
 from carrel.models import Publication, Revision  # noqa: E402
 from carrel.record import Record  # noqa: E402
 from carrel.search import following  # noqa: E402
-from carrel.web import site  # noqa: E402
+from carrel.web import front, site  # noqa: E402
 
 WHO = Signature("librarian")
 
@@ -62,6 +64,23 @@ def sample(tmp_path: Path, django_db_setup: Path, db: None, settings, monkeypatc
     home = _begin(tmp_path, settings, monkeypatch)
     shutil.copytree(django_db_setup, home / "index", symlinks=True)
     return home
+
+
+@pytest.fixture
+def ask(sample: Path, monkeypatch: pytest.MonkeyPatch):
+    """Ask the sample library at its outermost door: (path, query="", WSGI names) to (status, headers, body)."""
+    monkeypatch.setattr(front, "_pages", front.Pages())
+
+    def ask(path: str, **extra: str) -> tuple[str, dict[str, str], bytes]:
+        environ: dict = {"PATH_INFO": path, "QUERY_STRING": extra.pop("query", ""), "wsgi.input": BytesIO()} | extra
+        setup_testing_defaults(environ)
+        answer = {}
+        body = b"".join(
+            front.application(environ, lambda status, headers, *_: answer.update(status=status, headers=dict(headers)))
+        )
+        return answer["status"][:3], answer["headers"], body
+
+    return ask
 
 
 def record(key: str = "a", **values: object) -> Record:

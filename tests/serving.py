@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 SRC = Path(__file__).parents[1] / "src"
 
@@ -33,11 +34,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, port: int | None = None) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """(address, server) of a library with the sample publications; ended with the block."""
+def served(
+    folder: Path, port: int | None = None, output: IO[bytes] | None = None
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """(address, server) of a library with the sample publications; ended with the block. `output` gets what it prints."""
     port = port or free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "carrel", "--port", str(port)], env=environment(folder), cwd=folder
+        [sys.executable, "-m", "carrel", "--port", str(port)],
+        env=environment(folder),
+        cwd=folder,
+        stdout=output,
+        stderr=output,
     )
     address = f"http://127.0.0.1:{port}"
     try:

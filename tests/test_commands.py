@@ -198,3 +198,12 @@ def test_the_list_names_what_readers_do_not_see(tmp_path):
     path.write_text("id,title,status\na,First,draft\nb,Second,published\n")
     carrel(tmp_path, "import", str(path))
     assert "First" in (shown := carrel(tmp_path, "list", "--status", "draft").stdout) and "Second" not in shown
+
+
+def test_pick_chooses_fundamental_texts_and_takes_them_back(tmp_path):
+    (tmp_path / "list.csv").write_text("id,title\na,One\nb,Two\n")
+    carrel(tmp_path, "import", "list.csv")
+    assert carrel(tmp_path, "pick", "a", "b").stdout == "a: changed\nb: changed\n"
+    assert carrel(tmp_path, "pick", "b", "--not").stdout == "b: changed\n"
+    refused = carrel(tmp_path, "pick", "a", "nowhere")
+    assert refused.returncode == 1 and "nowhere" in refused.stderr

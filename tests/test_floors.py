@@ -23,6 +23,7 @@ FLOORS = [
         "matching",
         "imports",
         "founding",
+        "helplines",
     ],
     ["search"],
     ["web", "urls", "commands", "bench", "__main__"],

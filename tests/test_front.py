@@ -2,30 +2,10 @@
 
 import gzip
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
-from wsgiref.util import setup_testing_defaults
-
-import pytest
 
 from carrel import catalogue
 from carrel.web import front
 from conftest import WHO, record, write
-
-
-@pytest.fixture
-def ask(sample, monkeypatch):
-    monkeypatch.setattr(front, "_pages", front.Pages())
-
-    def ask(path: str, **extra: str):
-        environ: dict = {"PATH_INFO": path, "QUERY_STRING": extra.pop("query", ""), "wsgi.input": BytesIO()} | extra
-        setup_testing_defaults(environ)
-        answer = {}
-        body = b"".join(
-            front.application(environ, lambda status, headers, *_: answer.update(status=status, headers=dict(headers)))
-        )
-        return answer["status"][:3], answer["headers"], body
-
-    return ask
 
 
 def test_an_unchanged_page_is_answered_without_being_made(ask, monkeypatch):

@@ -234,15 +234,6 @@ def test_markup_in_a_record_is_text(get):
     assert "<script>alert" not in text and "<img src=x" not in text and "Bold &amp; plain 3 &lt; 4" in text
 
 
-def test_headers_keep_the_reader_safe(get):
-    headers = get("/en/").headers
-    assert (
-        "default-src 'none'" in headers["Content-Security-Policy"]
-        and "unsafe" not in headers["Content-Security-Policy"]
-    )
-    assert headers["Referrer-Policy"] == "no-referrer" and headers["X-Content-Type-Options"] == "nosniff"
-
-
 def test_no_reader_may_write(get):
     client = Client()
     for path in ("/en/", "/en/search", "/en/publications/framing-implementation", "/health"):

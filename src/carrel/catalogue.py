@@ -46,16 +46,11 @@ def write(records: Sequence[Record], signature: Signature, action: Action = "cha
     earlier ones with the same id.
     """
     rows = Publication.objects.in_bulk([record.id for record in records])
+    stored = {key: row.record for key, row in rows.items()}
     outcomes: list[Outcome] = []
     changed: dict[str, Record] = {}
     for record in records:
-        before = (
-            changed[record.id].stored()
-            if record.id in changed
-            else rows[record.id].record
-            if record.id in rows
-            else None
-        )
+        before = changed[record.id].stored() if record.id in changed else stored.get(record.id)
         outcome = _compare(record, before, action)
         outcomes.append(outcome)
         if outcome.action != "same":
@@ -135,6 +130,11 @@ def _log(entries: Iterable[tuple[str, Action, dict[str, Any] | None]], first: in
         for number, (key, action, record) in enumerate(entries, first)
     )
     _insert(Revision, ("number", "publication", "term", "action", "record", "who", "when", "why", "imported"), rows)
+
+
+def note(what: dict[str, Any], signature: Signature) -> None:
+    """A change of what is neither publication nor term, so that everything derived is made anew."""
+    _log([("", "changed", what)], _numbers(1), signature)
 
 
 def _json(record: dict[str, Any]) -> str:

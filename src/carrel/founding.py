@@ -25,7 +25,7 @@ def prepare(sample: bool) -> bool:
     with transaction.atomic():
         if not Term.objects.exists():
             catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
-        sample = sample and not Import.objects.exists() and not Revision.objects.filter(term="").exists()
+        sample = sample and not Import.objects.exists() and not Revision.objects.exclude(publication="").exists()
         if sample:
             catalogue.write(sample_records(), Signature(WHO, "the sample library"))
     return sample

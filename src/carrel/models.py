@@ -107,6 +107,17 @@ class File(models.Model):
         constraints = [models.UniqueConstraint(fields=["publication", "sha256"], name="file_once")]
 
 
+class HelpLine(models.Model):
+    """Where people in a country find help, as the librarian entered it: see helplines.Line."""
+
+    place = models.CharField(max_length=80, help_text="key of the country")
+    position = models.PositiveIntegerField(help_text="order within the file it came from")
+    line = OrderedJSON()
+
+    class Meta:
+        ordering = ["position"]
+
+
 class Import(models.Model):
     """One run of one file into the catalogue. `position` says how far it came, so a killed run goes on."""
 

@@ -5,6 +5,7 @@ A bad value stops the start with a hint. The rest of this file tells Django what
 """
 
 import os
+import re
 import secrets
 import sys
 import tomllib
@@ -40,6 +41,15 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _contact(text: str) -> str:
+    """A web address, or an e-mail address, which becomes a mailto link."""
+    if text.startswith(("http://", "https://")):
+        return text
+    if re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+\.[^\s@<>\"?&]+", text):
+        return f"mailto:{text}"
+    raise ValueError("it is an e-mail address or a web address that begins with https://")
+
+
 SETTINGS = [
     Setting("home", "data", str, "The folder that holds the whole library: database, files, index."),
     Setting("name", "Research Library", str, "The library's name, on every page."),
@@ -48,6 +58,7 @@ SETTINGS = [
     Setting("workers", 2, _count, "How many web processes `serve` starts."),
     Setting("address", "", _address, "The public address, such as https://library.example; asked of the request if empty."),
     Setting("exit", "https://www.wikipedia.org", _address, "Where “Leave this page” leads."),
+    Setting("contact", "", _contact, "Whom readers may write to: an e-mail address or a web address; none if empty."),
 ]  # fmt: skip
 
 
@@ -111,16 +122,20 @@ DATABASES = {
 ALLOWED_HOSTS = ["*"]  # no page depends on the host name but feeds, and those may be given `address`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = ["carrel"]
-MIDDLEWARE = ["carrel.web.safety.headers"]
+MIDDLEWARE = ["carrel.web.quiet.quietly"]
 ROOT_URLCONF = "carrel.urls"
 APPEND_SLASH = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False  # web/wording.py speaks the four languages; Django's own pages are never shown
-# Addresses that lead nowhere are no news, and what readers ask for is nobody's business: only faults are logged.
+# Addresses that lead nowhere are no news, and what readers ask for is nobody's business: only faults are logged, without
+# the words that were at hand.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "formatters": {"faults": {"()": "carrel.web.safety.Faults"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "faults"}},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "ERROR", "propagate": False} for name in ("carrel", "django.request")
+    },
 }

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from carrel.languages import INTERFACE
 from carrel.vocabulary import NAMES
-from carrel.web import errors, files, home, publication, search, term
+from carrel.web import errors, explaining, files, gaps, home, publication, search, suggest, term, vocabulary
 
 
 class Language(StringConverter):
@@ -24,6 +24,10 @@ class Data(StringConverter):
     regex = "json|atom"
 
 
+class Table(StringConverter):
+    regex = "csv|svg|json"
+
+
 class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
@@ -33,6 +37,7 @@ for name, converter in {
     "vocabulary": Vocabulary,
     "key": Key,
     "data": Data,
+    "table": Table,
     "digest": Digest,
 }.items():
     register_converter(converter, name)
@@ -42,11 +47,17 @@ urlpatterns = [
     path("<language:language>/", home.home),
     path("<language:language>/search", search.search),
     path("<language:language>/search.<data:suffix>", search.search),
+    path("<language:language>/suggest", suggest.suggest),
     path("<language:language>/publications/<key:key>", publication.publication),
     path("<language:language>/publications/<key:key>.json", publication.publication, {"suffix": "json"}),
     path("<language:language>/about", home.about),
     path("<language:language>/help", home.searching),
-    path("<language:language>/<vocabulary:word>", term.vocabulary),
+    path("<language:language>/safety", explaining.safety),
+    path("<language:language>/privacy", explaining.privacy),
+    path("<language:language>/accessibility", explaining.accessibility),
+    path("<language:language>/gaps", gaps.gaps),
+    path("<language:language>/gaps.<table:suffix>", gaps.gaps),
+    path("<language:language>/<vocabulary:word>", vocabulary.vocabulary),
     path("<language:language>/<vocabulary:word>/<key:key>", term.term),
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
     path("files/<digest:sha256>/<str:name>", files.file),

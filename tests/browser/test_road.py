@@ -53,7 +53,7 @@ def tick(page, label):
 
 def test_from_home_to_a_publication_and_on(page):
     page.goto("/en/")
-    page.get_by_role("searchbox").fill("missing children")
+    page.locator(".find input[type=search]").fill("missing children")
     page.get_by_role("button", name="Search").click()
     assert re.match(r"\d+ publications on “missing children”", page.locator("h1").inner_text())
     before = page.locator("article.card").count()
@@ -108,7 +108,7 @@ def test_on_a_phone_results_come_before_filters(browser, address):
     assert page.locator("article.card").first.bounding_box()["y"] < 740
     page.locator(".fold > summary").click()
     assert page.locator("aside input[type=checkbox]").first.is_visible()
-    away = page.get_by_role("link", name="Leave this page").bounding_box()
+    away = page.get_by_role("link", name="Leave this page", exact=True).bounding_box()
     assert away["y"] + away["height"] > 640  # within the thumb's reach
     context.close()
 

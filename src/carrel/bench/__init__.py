@@ -16,9 +16,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3"
     )
 
+    parser.add_argument(
+        "--relevance",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="instead: how well the search ranks, on the judged questions in that folder, or on those to the sample library",
+    )
+
 
 def main(options: argparse.Namespace) -> int:
-    from carrel.bench.run import run
+    from carrel.bench.run import relevance, run
 
+    if options.relevance is not None:
+        return relevance(Path(options.relevance) if options.relevance else None)
     run(options.records, options.keep, options.http, options.yardstick)
     return 0

@@ -1,6 +1,7 @@
 """The inner process of the bench, whose settings name its own data folder. `run.py` starts it."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import django
@@ -9,13 +10,20 @@ import django
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("records", type=int)
+    parser.add_argument("records", type=int, nargs="?", default=0)
     parser.add_argument("--http", action="store_true")
     parser.add_argument("--yardstick", action="store_true")
+    parser.add_argument("--relevance", action="store_true", help="the folder is a collection of judged questions")
     options = parser.parse_args()
     django.setup()
-    from carrel.bench import inside
+    from carrel.bench import inside, relevance
 
+    if options.relevance:
+        try:
+            relevance.measure(options.folder)
+        except ValueError as problem:
+            sys.exit(str(problem))
+        return
     inside.measure(options.folder, options.records, options.http, options.yardstick)
 
 

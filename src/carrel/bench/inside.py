@@ -9,7 +9,7 @@ from django.conf import settings
 from tqdm import tqdm
 
 from carrel import terms
-from carrel.bench import building, http
+from carrel.bench import building, helping, http, pages
 from carrel.bench.queries import Asked, Questions
 from carrel.models import Publication
 from carrel.record import Record
@@ -19,6 +19,7 @@ from carrel.web.search import FIRST
 
 QUESTIONS = 500
 SAMPLE = 2_000  # records that questions are drawn from
+MISSPELLED = 4_000  # questions, of which the misspelled ones are asked what was meant
 PAGES = 2_000  # different addresses asked through the web server
 KEPT = 100  # addresses that are asked again and again
 
@@ -30,6 +31,8 @@ def measure(folder: Path, records: int, web: bool, compare: bool) -> None:
     asked = list(questions(seed=3).ask(QUESTIONS))
     warm = [each.query for each in questions(seed=4).ask(QUESTIONS)]
     own = _say_pages(asked, warm)
+    _say_helping(asked, warm)
+    _say_kinds()
     if compare:
         _say_yardstick(building.yardstick_of(folder, records).find, asked, warm, own)
     if web:
@@ -67,6 +70,19 @@ def _say_pages(asked: Sequence[Asked], warm: Sequence[Query]) -> list[float]:
         line(f"  {kind} ({len(some)})", *figures(some))
     line("publications found", *(f"{counted[len(counted) * part // 100]:,}" for part in (50, 95, 99)))
     return times
+
+
+def _say_helping(asked: Sequence[Asked], warm: Sequence[Query]) -> None:
+    misspelled = [each.query for each in questions(seed=7).ask(MISSPELLED) if each.kind == "misspelled"]
+    line("\nhelp with the question", "p50", "p95", "p99", "mean")
+    for name, times in helping.times([each.query for each in asked], misspelled, warm).items():
+        line(name, *figures(times))
+
+
+def _say_kinds() -> None:
+    line("\nmaking a whole page, ms", "p50", "p95", "p99", "mean")
+    for kind, times in pages.measured(_addresses(seed=8, count=pages.MANY)):
+        line(kind, *figures(times))
 
 
 def _say_yardstick(

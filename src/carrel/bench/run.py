@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2]
+JUDGED = SOURCE.parent / "tests" / "relevance"
 
 
 def run(records: int = 100_000, folder: Path | None = None, http: bool = True, yardstick: bool = True) -> None:
@@ -20,6 +21,22 @@ def run(records: int = 100_000, folder: Path | None = None, http: bool = True, y
         switches = [name for name, on in (("--http", http), ("--yardstick", yardstick)) if on]
         command = [sys.executable, "-m", "carrel.bench", str(kept), str(records), *switches]
         subprocess.run(command, env=_environment(kept / "home"), check=True)
+
+
+def relevance(folder: Path | None = None) -> int:
+    """Print how well the search ranks on a collection of judged questions, by default on those to the sample library.
+
+    Returns the exit code of the inner process: 1 when the folder is no such collection, which it has said.
+    """
+    if folder is None and not JUDGED.is_dir():
+        print(
+            f"The questions to the sample library lie in {JUDGED} of a checkout; there is no such folder.",
+            file=sys.stderr,
+        )
+        return 1
+    with tempfile.TemporaryDirectory(prefix="carrel-relevance-") as temporary:
+        command = [sys.executable, "-m", "carrel.bench", str((folder or JUDGED).resolve()), "--relevance"]
+        return subprocess.run(command, env=_environment(Path(temporary) / "home")).returncode
 
 
 def _environment(home: Path) -> dict[str, str]:

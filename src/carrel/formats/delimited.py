@@ -27,11 +27,15 @@ def table_like(text: str) -> bool:
 
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    return table.entries(rows(path), vocabularies)
+
+
+def rows(path: Path) -> Iterator[tuple[str, list[str]] | Problem]:
+    """(position, cells) of each row. Raises Unreadable."""
     data = path.read_bytes()
     if not textual(data):
         raise Unreadable(f"{path.name} is not text.")
-    text = decoded(data).replace("\0", "")
-    return table.entries(_rows(text), vocabularies)
+    return _rows(decoded(data).replace("\0", ""))
 
 
 def _rows(text: str) -> Iterator[tuple[str, list[str]] | Problem]:

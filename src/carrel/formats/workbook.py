@@ -24,14 +24,18 @@ def recognises(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    return table.entries(rows(path), vocabularies)
+
+
+def rows(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """(position, cells) of each row of the first sheet that has one. Raises Unreadable."""
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names)
-        rows = next((sheet for sheet in sheets if sheet), [])
+        found = next((sheet for sheet in sheets if sheet), [])
     except Exception as error:  # the reader raises its own kinds, and panics as BaseException's children
         raise Unreadable(f"{path.name} cannot be read as a spreadsheet: {error}") from error
-    named = ((f"row {number}", [_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
-    return table.entries(named, vocabularies)
+    return ((f"row {number}", [_text(cell) for cell in row]) for number, row in enumerate(found, 1))
 
 
 def _text(cell: Any) -> str:

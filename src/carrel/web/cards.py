@@ -33,6 +33,8 @@ _COMMA, _DOT = Markup(", "), Markup(" · ")
 
 def _rest(card: Card, page: "Page") -> Iterable[str]:
     words = page.wording
+    if card.fundamental:
+        yield words.t("Fundamental text")
     if card.issued:
         yield words.digits(card.issued[:4])
     if card.edition:

@@ -27,6 +27,8 @@ def as_json(request: HttpRequest, page: Page, results: Results, path: str) -> Ht
         "facets": {facet: _facet(page, facet, results.facets.get(facet, {})) for facet in facets()},
         "widened": [_widened(page, each) for each in results.widened],
         "relaxed": results.relaxed or None,
+        "every": results.every,
+        "meant": page.library.meant(results.query),
         "next": following,
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
@@ -45,6 +47,7 @@ def _item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
         "places": card.places,
         "languages": card.languages,
         "abstract": card.abstract,
+        "notice": card.notice or None,
         "score": round(hit.score, 4),
         "passages": [],  # of files, once their text is read
     }
@@ -63,6 +66,7 @@ def _widened(page: Page, widened: Any) -> dict[str, Any]:
         "key": key,
         "label": page.label(vocabulary, key),
         "deprecated": widened.deprecated[1] if widened.deprecated else None,
+        "names": [{"language": name.language or None, "words": name.words} for name in widened.names],
     }
 
 
@@ -85,7 +89,7 @@ def as_atom(request: HttpRequest, page: Page, results: Results, path: str, title
 def _entry(hit: Hit, page: Page, root: str, date: str) -> str:
     card = hit.card
     names = [page.label("organisation", key) for key in card.organisations] + list(card.persons)
-    abstract = card.abstract.get(hit.language, "")
+    abstract = "" if card.notice else card.abstract.get(hit.language, "")
     return (
         f'<entry><title xml:lang="{hit.title_language}">{escape(card.title[hit.title_language])}</title>'
         f"<id>{escape(root)}/en/publications/{card.id}</id>"
@@ -95,6 +99,7 @@ def _entry(hit: Hit, page: Page, root: str, date: str) -> str:
             f"<category term={quoteattr(key)} label={quoteattr(page.label('topic', key))}/>" for key in card.topics
         )
         + (f'<summary xml:lang="{hit.language}">{escape(abstract)}</summary>' if abstract else "")
+        + (f"<summary>{escape(card.notice)}</summary>" if card.notice else "")
         + "</entry>"
     )
 

@@ -15,15 +15,15 @@ from whitenoise import WhiteNoise
 
 from carrel.languages import INTERFACE
 from carrel.search import following
+from carrel.web.safety import Environ, Start, safe
 from carrel.web.site import STATIC, build, static_digest
 
-Environ = dict[str, Any]
-Start = Callable[..., Any]
 Kept = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
 
 KEEP_BYTES = 16_000_000  # of pages, in each process
 LARGEST = 300_000
 _PREFIXES = tuple(f"/{language}/" for language in INTERFACE)
+_NEVER_KEPT = "/suggest"  # what is half typed; each letter would push a page out
 
 _django = WSGIHandler()
 
@@ -77,12 +77,13 @@ def pages(environ: Environ, start: Start) -> Iterable[bytes]:
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or not environ["PATH_INFO"].startswith(_PREFIXES)
+        or environ["PATH_INFO"].endswith(_NEVER_KEPT)
         or environ.get("HTTP_COOKIE")
     ):
         return _django(environ, start)
     tag = f'W/"{following.engine().generation()}-{build()}"'
     if environ.get("HTTP_IF_NONE_MATCH") == tag:
-        start("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")])
+        start("304 Not Modified", [("ETag", tag), ("Vary", "Accept-Encoding")])
         return []
     zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     key = (
@@ -102,7 +103,7 @@ def _kept(key: tuple[str, ...], environ: Environ, tag: str, zipped: bool) -> Kep
         kept = _pages.get(tag, key)  # another thread may have made it meanwhile
         if kept is None:
             kept = _made(environ, tag, zipped)
-            if kept[0].startswith("200"):
+            if kept[0].startswith("200") and ("Cache-Control", "no-store") not in kept[1]:
                 _pages.keep(tag, key, kept)
     return kept
 
@@ -120,7 +121,7 @@ def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
         response.close()
     headers = [(name, value) for name, value in answer["headers"] if name != "Content-Length"]
     if answer["status"].startswith("200"):
-        headers += [("ETag", tag), ("Cache-Control", "no-cache")]
+        headers.append(("ETag", tag))
     if zipped and len(body) > 500:
         packer = zlib.compressobj(4, zlib.DEFLATED, 31)
         body = packer.compress(body) + packer.flush()
@@ -128,10 +129,12 @@ def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
     return answer["status"], [*headers, ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))], body
 
 
-application = WhiteNoise(
-    pages,
-    root=str(STATIC),
-    prefix=f"static/{static_digest()}",
-    max_age=31536000,
-    immutable_file_test=lambda path, url: True,
+application = safe(
+    WhiteNoise(
+        pages,
+        root=str(STATIC),
+        prefix=f"static/{static_digest()}",
+        allow_all_origins=False,
+        immutable_file_test=lambda path, url: True,
+    )
 )

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 
 from carrel import catalogue
 from carrel.models import Link, Publication, Revision
-from carrel.record import INVERSE, SUPERSEDED, Record
+from carrel.record import INVERSE, SUPERSEDED, SUPERSEDING, Record
 from carrel.search.following import superseded
+from carrel.web import timeline
 from carrel.web.site import render
 
 # how a reader says a relation of this publication to another
@@ -35,6 +36,9 @@ RELATION_WORDS = {
 }
 
 
+_EDITIONS = {*SUPERSEDING, *SUPERSEDED}
+
+
 @dataclass(frozen=True)
 class Related:
     """Another publication, of this library (key) or of the world outside."""
@@ -60,7 +64,7 @@ def publication(request: HttpRequest, language: str, key: str, suffix: str = "")
         record=record,
         files=sorted(row.files.filter(state="current"), key=lambda file: file.language != language),
         relations=relations, relation_words=RELATION_WORDS,
-        newer=_newer(relations),
+        newer=_newer(relations), editions=timeline.editions(record) if _EDITIONS & set(relations) else [],
         superseded=bool(superseded([record])),
     )  # fmt: skip
 

@@ -1,20 +1,20 @@
 """Search and browse: one list, its filters, its pages, and the same as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from carrel.record import facets
 from carrel.search import query as queries
-from carrel.search.finding import Results
+from carrel.search.finding import Results, Without
 from carrel.search.query import SORTS, Query
 from carrel.web import data
 from carrel.web.site import Page, frequent, library, render
 from carrel.web.wording import wording
 
 FIRST = 10  # values of a facet that are shown before "all"
-ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year", "licence")
+ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year", "licence", "fundamental")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,24 @@ def search(request: HttpRequest, language: str, suffix: str = "") -> HttpRespons
         request, language, "search.html",
         results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),
         chosen=chosen(page, query), sorts=[(name, _sorted(query, name)) for name in SORTS],
+        meant=_meant(query), without=[_loosened(page, query, each) for each in results.without],
     )  # fmt: skip
+
+
+def _meant(query: Query) -> Query | None:
+    words = library().meant(query)
+    return replace(query, words=words, page=1) if words else None
+
+
+def _loosened(page: Page, query: Query, without: Without) -> tuple[str, str, int]:
+    """(label of the filter, query string without it, publications there); no label for all filters."""
+    if not without.facet:
+        return "", replace(query, chosen={}, years=(None, None), page=1).address(), without.total
+    if without.facet == "year" and not without.keys:
+        return page.wording.t("Year"), query.without_years().address(), without.total
+    kept = {facet: keys for facet, keys in query.chosen.items() if facet != without.facet}
+    label = ", ".join(page.label(without.facet, key) for key in without.keys)
+    return label, replace(query, chosen=kept, page=1).address(), without.total
 
 
 def heading(page: Page, query: Query) -> str:

@@ -1,6 +1,7 @@
 """What every page needs: the library as it stands, the reader's language, and the templates."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,16 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from carrel import __version__, terms
+from carrel import __version__, helplines, terms
 from carrel.languages import INTERFACE, direction
+from carrel.places import regions
 from carrel.record import facets
-from carrel.search import following
+from carrel.search import following, spelling
 from carrel.search.engines import Ask
 from carrel.search.finding import Results, find
 from carrel.search.query import Query
 from carrel.vocabulary import NAMES, Vocabularies
 from carrel.web.cards import facts, tags
 from carrel.web.cover import cover
+from carrel.web.quiet import switch
 from carrel.web.wording import SELF, Wording, wording
 
 _ROOT = Path(__file__).parents[1]
@@ -34,10 +37,15 @@ class Library:
     def __init__(self, generation: str) -> None:
         self.generation = generation
         self.vocabularies: Vocabularies = terms.current()
+        self.help_lines = helplines.current()
         self._chips: dict[tuple[str, str, str], Markup] = {}
 
     def find(self, query: Query, language: str, most: int | None = None, counts: bool = True) -> Results:
         return find(following.engine(), query, self.vocabularies, language, most, counts)
+
+    def meant(self, query: Query) -> str | None:
+        """The words as they may have been meant, when the library lacks one of them."""
+        return spelling.meant(following.engine(), query, self.vocabularies) if query.words else None
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -47,6 +55,11 @@ class Library:
     @cached_property
     def total(self) -> int:
         return following.engine().search(Ask(limit=1)).total
+
+    def narrowest(self, vocabulary: str, counts: Mapping[str, int]) -> dict[str, int]:
+        """The counts of those terms that have no narrower one among them."""
+        broader = {key for each in counts for key in self.vocabularies.ancestors(vocabulary, each)}
+        return {key: count for key, count in counts.items() if key not in broader}
 
     def chip(self, vocabulary: str, key: str, language: str) -> Markup:
         """A link to the page of a term, in the reader's language where it has a label there."""
@@ -90,6 +103,8 @@ class Page:
         return self.wording.language
 
     def label(self, vocabulary: str, key: str) -> str:
+        if vocabulary == "fundamental":
+            return self.wording.t("Fundamental text")
         return self.library.vocabularies.label(vocabulary, key, self.language)
 
     def chip(self, vocabulary: str, key: str) -> Markup:
@@ -115,11 +130,15 @@ class Page:
         return [(tag, SELF[tag], f"/{tag}{rest}") for tag in INTERFACE]
 
 
+def page_of(request: HttpRequest, language: str) -> Page:
+    path = request.path[3:] if request.path[1:3] in INTERFACE else "/"
+    return Page(library(), wording(language), path, request.META.get("QUERY_STRING", "")[:2000])
+
+
 def render(request: HttpRequest, language: str, template: str, status: int = 200, **values: Any) -> HttpResponse:
     """A page. Templates get `page`, `t`, `n` and what the view gives."""
-    words = wording(language)
-    path = request.path[3:] if request.path[1:3] in INTERFACE else "/"
-    page = Page(library(), words, path, request.META.get("QUERY_STRING", "")[:2000])
+    page = page_of(request, language)
+    words = page.wording
     text = environment().get_template(template).render(page=page, t=words.t, n=words.n, **values)
     return HttpResponse(text, status=status, headers={"Content-Language": language})
 
@@ -133,11 +152,14 @@ def environment() -> Environment:
     made.globals |= {
         "library_name": settings.CARREL["name"],
         "exit": settings.CARREL["exit"],
+        "contact": settings.CARREL["contact"],
+        "quiet_switch": switch,
         "static": f"/static/{static_digest()}/",
         "direction": direction,
         "cover": cover,
         "facts": facts,
         "tags": tags,
+        "regions": regions(),
         "vocabularies": NAMES,
         "version": __version__,
     }
