@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from carrel import catalogue
 from carrel.web import front
+from carrel.web.site import STATIC, static_digest
 from conftest import WHO, record, write
 
 
@@ -79,3 +80,9 @@ def test_threads_do_not_trip_over_each_others_pages(monkeypatch):
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(use, range(8)))
     assert pages._bytes == sum(front._weight(*each) for each in pages._pages.items()) <= 20_000
+
+
+def test_the_style_sheet_travels_compressed(ask):
+    _, headers, body = ask(f"/static/{static_digest()}/look.css", HTTP_ACCEPT_ENCODING="gzip")
+    assert {name.lower(): value for name, value in headers.items()}["content-encoding"] == "gzip"
+    assert len(body) < (STATIC / "look.css").stat().st_size / 3

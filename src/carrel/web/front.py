@@ -15,8 +15,9 @@ from whitenoise import WhiteNoise
 
 from carrel.languages import INTERFACE
 from carrel.search import following
+from carrel.web import statics
 from carrel.web.safety import Environ, Start, safe
-from carrel.web.site import STATIC, build, static_digest
+from carrel.web.site import build, static_digest
 
 Kept = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
 
@@ -132,7 +133,7 @@ def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
 application = safe(
     WhiteNoise(
         pages,
-        root=str(STATIC),
+        root=str(statics.folder()),
         prefix=f"static/{static_digest()}",
         allow_all_origins=False,
         immutable_file_test=lambda path, url: True,

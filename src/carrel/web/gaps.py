@@ -13,8 +13,7 @@ from carrel.record import facets
 from carrel.web import gapdrawing
 from carrel.web.grid import COLUMNS, Chosen, Grid, grid, read
 from carrel.web.map import shade, spans, steps
-from carrel.web.site import Page, base, library, render
-from carrel.web.wording import wording
+from carrel.web.site import Page, base, library, page_of, render
 
 PATH = "/gaps"
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run a cell that begins with one of these
@@ -24,7 +23,7 @@ def gaps(request: HttpRequest, language: str, suffix: str = "") -> HttpResponse:
     """The page; with a suffix the same as a drawing, a table or data."""
     now = library()
     chosen = read(now, {name: request.GET.get(name, "") for name in ("columns", "under", "in")})
-    page = Page(now, wording(language), PATH, urlencode(chosen.pairs()))
+    page = page_of(request, language)
     found = grid(page, chosen)
     if suffix == "csv":
         return _file(as_csv(found), "text/csv; charset=utf-8", "gaps.csv")

@@ -94,4 +94,5 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /*/search?\nAllow: /\n", content_type="text/plain")
+    """Machines may read every page; of searches only those that ask for one thing, or they would never end."""
+    return HttpResponse("User-agent: *\nDisallow: /*/search?*&\nAllow: /\n", content_type="text/plain")

@@ -10,8 +10,7 @@ from carrel.search import query as queries
 from carrel.search.finding import Results, Without
 from carrel.search.query import SORTS, Query
 from carrel.web import data
-from carrel.web.site import Page, frequent, library, render
-from carrel.web.wording import wording
+from carrel.web.site import Page, frequent, library, page_of, render
 
 FIRST = 10  # values of a facet that are shown before "all"
 ORDER = ("topic", "audience", "type", "place", "organisation", "language", "series", "year", "licence", "fundamental")
@@ -37,7 +36,7 @@ def search(request: HttpRequest, language: str, suffix: str = "") -> HttpRespons
     query = queries.read({name: request.GET.getlist(name) for name in request.GET})
     shown_in_full = request.GET.get("all", "")
     results = library().find(query, language, None if suffix or shown_in_full else FIRST + 1, counts=suffix != "atom")
-    page = Page(library(), wording(language), "/search", query.address())
+    page = page_of(request, language)
     if suffix == "json":
         return data.as_json(request, page, results, "/search")
     if suffix == "atom":

@@ -97,6 +97,7 @@ class Page:
     wording: Wording
     path: str  # of this page without the language: /search
     query: str  # of this page, without question mark
+    root: str = ""  # the public address, for links that must be whole
 
     @property
     def language(self) -> str:
@@ -132,7 +133,7 @@ class Page:
 
 def page_of(request: HttpRequest, language: str) -> Page:
     path = request.path[3:] if request.path[1:3] in INTERFACE else "/"
-    return Page(library(), wording(language), path, request.META.get("QUERY_STRING", "")[:2000])
+    return Page(library(), wording(language), path, request.META.get("QUERY_STRING", "")[:2000], base(request))
 
 
 def render(request: HttpRequest, language: str, template: str, status: int = 200, **values: Any) -> HttpResponse:

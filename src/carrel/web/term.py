@@ -11,9 +11,8 @@ from carrel.search.finding import Hit, Results
 from carrel.search.query import Query
 from carrel.vocabulary import Concept
 from carrel.web import data, timeline
-from carrel.web.site import Library, Page, frequent, library, render
+from carrel.web.site import Library, frequent, library, page_of, render
 from carrel.web.vocabulary import NAMED, TITLES
-from carrel.web.wording import wording
 
 PICKED = ("yes",)
 FUNDAMENTAL, NEIGHBOURS = 4, 5  # publications that are shown beside the list
@@ -48,7 +47,7 @@ def term(request: HttpRequest, language: str, word: str, key: str, suffix: str =
     asked = queries.read({each: request.GET.getlist(each) for each in request.GET})
     query = replace(asked, chosen={name: (now.vocabularies.current(name, key),)}, sort=asked.sort or "newest")
     results = now.find(query, language, None if suffix else 3 * MOST, counts=suffix != "atom")
-    page, path = Page(now, wording(language), f"/{word}/{key}", ""), f"/{word}/{key}"
+    page, path = page_of(request, language), f"/{word}/{key}"
     if suffix == "json":
         return data.as_json(request, page, results, path)
     if suffix == "atom":

@@ -1,0 +1,35 @@
+"""Style sheet, scripts and icons, with a compressed copy of each that is worth it, in the data folder."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from whitenoise.compress import Compressor
+
+from carrel.web.site import STATIC, static_digest
+
+
+def folder() -> Path:
+    """Where they lie, made once for each state of the files; several processes may do so at the same time."""
+    place = Path(settings.CARREL_HOME) / "static" / static_digest()
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _make(place)
+    return place
+
+
+def _make(place: Path) -> None:
+    made = Path(tempfile.mkdtemp(prefix="new-", dir=place.parent))
+    shutil.copytree(STATIC, made, dirs_exist_ok=True)
+    made.chmod(0o755)
+    packer = Compressor(quiet=True)  # type: ignore[no-untyped-call]
+    for path in [each for each in made.rglob("*") if each.is_file()]:
+        packer.compress(str(path))  # type: ignore[no-untyped-call]
+    try:
+        made.rename(place)
+    except OSError:  # another process was first
+        shutil.rmtree(made)
+    for old in place.parent.iterdir():
+        if old != place and not old.name.startswith("new-"):
+            shutil.rmtree(old, ignore_errors=True)
