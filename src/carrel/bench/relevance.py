@@ -47,7 +47,7 @@ def carrel(engine: Engine, vocabularies: Vocabularies) -> Answer:
     """The first page, as a reader gets it."""
 
     def answer(question: Question) -> list[str]:
-        found = finding.find(engine, Query(question.text), vocabularies, question.language, counts=False)
+        found = finding.find(engine, Query(question.text), vocabularies, question.language, counted=())
         return [hit.card.id for hit in found.hits]
 
     return answer

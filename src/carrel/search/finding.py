@@ -1,6 +1,6 @@
 """From a Query to Results: parse, widen, ask the engine, relax when nothing is found, mark the words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carrel.record import facets
@@ -72,15 +72,17 @@ def find(
     vocabularies: Vocabularies,
     language: str,
     most: int | None = None,
-    counts: bool = True,
+    counted: Sequence[str] | None = None,
 ) -> Results:
     """`language` is the reader's: titles and abstracts come in it where they exist.
 
-    Of each facet the `most` frequent values are counted at least; None: all; without `counts` no facet is.
+    Of each facet the `most` frequent values are counted at least; None: all. `counted` are the facets; None: all.
     """
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies, engine)
-    ask = replace(_ask(query, parsed, units, vocabularies), counted=tuple(facets()) if counts else (), most=most)
+    ask = replace(
+        _ask(query, parsed, units, vocabularies), counted=tuple(facets() if counted is None else counted), most=most
+    )
     exact = engine.search(ask)
     found, how = _relaxed(engine, ask, exact, vocabularies)
     without = () if exact.total else tuple(_without(engine, query, parsed, units, vocabularies))

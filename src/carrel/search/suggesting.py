@@ -1,6 +1,5 @@
 """What a reader may mean while still typing: terms that have publications, by any spelling, and titles."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import lru_cache
 
 from carrel.search.document import Card
 from carrel.search.engines import Engine
+from carrel.text import visible
 from carrel.vocabulary import Concept, Ref, Vocabularies, normal
 
 KINDS = ("topic", "audience", "type", "place", "organisation", "series")
@@ -16,9 +16,6 @@ TITLES = 3  # of them at most, when there are terms enough
 LONGEST = 100  # letters that are looked at
 _LOOKED_AT = 12  # titles of which the best are taken
 _LAST = "\U0010ffff"
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)  # marks of direction and the like
 
 Counts = Mapping[str, Mapping[str, int]]  # {facet: {key: publications}}
 Rank = tuple[bool, bool, bool, int, int]  # smaller is better
@@ -53,7 +50,7 @@ def suggestions(
     engine: Engine, text: str, vocabularies: Vocabularies, counts: Counts, language: str
 ) -> list[Suggestion]:
     """The best of what begins like the text, in the reader's language; the best terms first, then titles."""
-    typed = normal(_INVISIBLE.sub("", text[: 4 * LONGEST])[:LONGEST])
+    typed = normal(visible(text[: 4 * LONGEST])[:LONGEST])
     if not typed:
         return []
     terms = _terms(typed, vocabularies, counts, language)

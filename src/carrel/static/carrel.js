@@ -2,7 +2,8 @@
 const filters = document.getElementById("filters");
 if (filters) {
   filters.addEventListener("change", (event) => {
-    if (event.target.type === "checkbox") filters.requestSubmit();
+    // A click applies at once. Whoever ticks with the keyboard keeps the place and presses the button.
+    if (event.target.type === "checkbox" && !event.target.matches(":focus-visible")) filters.requestSubmit();
   });
   filters.addEventListener("submit", () => {
     for (const field of filters.querySelectorAll("input:not([type=checkbox])")) field.disabled = field.value === "";

@@ -22,13 +22,13 @@ def tags(card: Card, page: "Page") -> Markup:
 def facts(card: Card, page: "Page") -> Markup:
     """Who, what kind, when, which edition, languages, files; what is unknown leaves no hole."""
     makers = [page.chip("organisation", key) for key in card.organisations] + [escape(name) for name in card.persons]
-    parts: list[Markup | str] = [_COMMA.join(makers)] if makers else []
+    parts: list[Markup | str] = [Markup(page.wording.comma).join(makers)] if makers else []
     if card.type:
         parts.append(page.chip("type", card.type))
     return _DOT.join([*parts, *_rest(card, page)])
 
 
-_COMMA, _DOT = Markup(", "), Markup(" · ")
+_DOT = Markup(" · ")
 
 
 def _rest(card: Card, page: "Page") -> Iterable[str]:
@@ -42,6 +42,6 @@ def _rest(card: Card, page: "Page") -> Iterable[str]:
     if card.edition_status == "provisional":
         yield words.t("provisional edition")
     if len(card.languages) > 1:
-        yield ", ".join(page.label("language", key) for key in card.languages)
+        yield words.comma.join(page.label("language", key) for key in card.languages)
     if card.files:
-        yield f"{words.n('1 file', '{n} files', card.files)}, {words.size(card.bytes)}"
+        yield words.comma.join([words.n("1 file", "{n} files", card.files), words.size(card.bytes)])

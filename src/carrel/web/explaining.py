@@ -13,11 +13,11 @@ STATEMENTS = {
     "What the library does not do": {
         "no-account": "You can read everything without an account, and nobody asks who you are.",
         "no-cookies": "The library sets no cookies, and its scripts store nothing in your browser.",
-        "no-other-hosts": "Your browser gets every part of every page from this library alone. No other company learns of your visit.",
+        "no-other-hosts": "Your browser gets every part of every page from this library alone; no page calls another company.",
         "no-log": "The library does not write down your visit: not your address on the internet, not the name of your browser, "
         "not what you searched for, not what you read.",
         "no-counting": "Visits are not counted and readers are not followed from page to page.",
-        "no-sending": "Readers can send the library nothing that it keeps. Forms only ask for pages.",
+        "no-sending": "Forms only ask for pages. Nothing that a reader sends is written to a file or database.",
     },
     "What the server knows for a while": {
         "memory": "Pages that were made stay in the server's memory, with their address, to be given again to whoever asks next. "
@@ -35,7 +35,7 @@ STATEMENTS = {
     "When you leave the library": {
         "no-referrer": "Links to other sites do not tell them which page you came from.",
         "links-out": "Pages link to other sites only where a publication or an organisation has its own page, to registers such as doi.org, "
-        "to help lines and by “Leave this page”. There, other rules apply.",
+        "to help lines, to the contact of the library and by “Leave this page”. There, other rules apply.",
     },
 }  # fmt: skip
 

@@ -36,13 +36,13 @@ def front(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     now = library()
     places = now.counts.get("place", {})
-    picked = now.find(Query(chosen={"fundamental": PICKED}), language, counts=False)
+    picked = now.find(Query(chosen={"fundamental": PICKED}), language, counted=())
     return render(
         request, language, "home.html",
         total=now.total, doors=_doors(now), branches=_branches(now),
         places=_most(now.narrowest("place", places), PLACES), drawing=world(places, page_of(request, language)),
         fundamental=picked.hits[:FUNDAMENTAL], all_fundamental=picked.query if picked.total > FUNDAMENTAL else None,
-        newest=now.find(Query(), language, counts=False).hits[:NEWEST],
+        newest=now.find(Query(), language, counted=()).hits[:NEWEST],
     )  # fmt: skip
 
 

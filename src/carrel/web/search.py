@@ -35,7 +35,8 @@ class Facet:
 def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponse:
     query = queries.read({name: request.GET.getlist(name) for name in request.GET})
     shown_in_full = request.GET.get("all", "")
-    results = library().find(query, language, None if suffix or shown_in_full else FIRST + 1, counts=suffix != "atom")
+    most = None if suffix or shown_in_full else FIRST + 1
+    results = library().find(query, language, most, () if suffix == "atom" else None)
     page = page_of(request, language)
     if suffix == "json":
         return data.as_json(request, page, results, "/search")

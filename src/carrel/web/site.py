@@ -1,7 +1,7 @@
 """What every page needs: the library as it stands, the reader's language, and the templates."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -40,8 +40,10 @@ class Library:
         self.help_lines = helplines.current()
         self._chips: dict[tuple[str, str, str], Markup] = {}
 
-    def find(self, query: Query, language: str, most: int | None = None, counts: bool = True) -> Results:
-        return find(following.engine(), query, self.vocabularies, language, most, counts)
+    def find(
+        self, query: Query, language: str, most: int | None = None, counted: Sequence[str] | None = None
+    ) -> Results:
+        return find(following.engine(), query, self.vocabularies, language, most, counted)
 
     def meant(self, query: Query) -> str | None:
         """The words as they may have been meant, when the library lacks one of them."""

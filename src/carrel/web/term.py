@@ -46,7 +46,7 @@ def term(request: HttpRequest, language: str, word: str, key: str, suffix: str =
         raise Http404
     asked = queries.read({each: request.GET.getlist(each) for each in request.GET})
     query = replace(asked, chosen={name: (now.vocabularies.current(name, key),)}, sort=asked.sort or "newest")
-    results = now.find(query, language, None if suffix else 3 * MOST, counts=suffix != "atom")
+    results = _found(now, query, language, name, suffix)
     page, path = page_of(request, language), f"/{word}/{key}"
     if suffix == "json":
         return data.as_json(request, page, results, path)
@@ -60,6 +60,13 @@ def term(request: HttpRequest, language: str, word: str, key: str, suffix: str =
     )  # fmt: skip
 
 
+def _found(now: Library, query: Query, language: str, name: str, suffix: str) -> Results:
+    """Data tells all counts, a feed none, and a page those of its crossings, once."""
+    if suffix:
+        return now.find(query, language, None, () if suffix == "atom" else None)
+    return now.find(query, language, 3 * MOST, CROSSINGS[name] if query.page == 1 else ())
+
+
 def _around(now: Library, concept: Concept, language: str, query: Query, results: Results) -> dict[str, Any]:
     """What stands beside the list, on its first page."""
     name, key, first = concept.vocabulary, concept.key, query.page == 1
@@ -69,7 +76,7 @@ def _around(now: Library, concept: Concept, language: str, query: Query, results
         "relatives": _relatives(now, concept),
         "replaced": now.vocabularies.replaced(name, key),
         "crossings": _crossings(now, concept, results) if first else {},
-        "fundamental": now.find(picked, language, counts=False).hits[:FUNDAMENTAL] if first and results.next else [],
+        "fundamental": now.find(picked, language, counted=()).hits[:FUNDAMENTAL] if first and results.next else [],
         "years": timeline.of_series(now, key, language) if name == "series" and first else [],
         "region": _region(now, concept, language) if name == "place" and first else None,
         "help_lines": now.help_lines.get(key, []),
@@ -101,7 +108,7 @@ def _region(now: Library, concept: Concept, language: str) -> Region | None:
     own = counts.get(concept.key, 0)
     for key in now.vocabularies.ancestors("place", concept.key):
         if key != WORLD and counts.get(key, 0) > own:
-            found = now.find(Query(chosen={"place": (key,)}, sort="newest"), language, counts=False).hits
+            found = now.find(Query(chosen={"place": (key,)}, sort="newest"), language, counted=()).hits
             others = [hit for hit in found if concept.key not in _filed(now, hit)]
             others.sort(key=lambda hit: key not in hit.card.places)
             return Region(key, counts[key], others[:NEIGHBOURS])

@@ -33,7 +33,7 @@ def of_series(now: Library, key: str, language: str) -> list[tuple[str, list[Hit
     hits: list[Hit] = []
     query: Query | None = Query(chosen={"series": (key,)}, sort="newest")
     while query and query.page <= MOST_PAGES:
-        results = now.find(query, language, counts=False)
+        results = now.find(query, language, counted=())
         hits += results.hits
         query = query.at(results.next) if results.next else None
     hits.sort(key=_place)

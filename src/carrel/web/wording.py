@@ -33,6 +33,11 @@ class Wording:
     def direction(self) -> str:
         return direction(self.language)
 
+    @property
+    def comma(self) -> str:
+        """Between the parts of a list."""
+        return "، " if self.language == "ar" else ", "
+
     def t(self, text: str, **values: object) -> str:
         found = self._words.get(text, text)
         return found.format(**values) if values else found
