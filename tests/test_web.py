@@ -95,7 +95,7 @@ def test_filters_have_counts_and_chips_that_take_them_off(get):
     text = get("/en/search?topic=legislation&topic=missing-children&audience=legislators").content.decode()
     assert 'value="legislation" checked' in text
     assert "?topic=missing-children&amp;audience=legislators" in text  # the chip without legislation
-    assert re.search(r'name="type" value="[a-z-]+"> <span>[^<]+</span></label><span class="soft num">\d+', text)
+    assert re.search(r'name="type" value="[a-z-]+"> <span>[^<]+</span></label> <span class="soft num">\d+', text)
 
 
 def test_json_says_what_the_page_shows(get):

@@ -16,7 +16,7 @@ TOPICS, AUDIENCES = 6, 3  # tags over a title
 def tags(card: Card, page: "Page") -> Markup:
     """Links to topics and audiences."""
     topics = [page.chip("topic", key) for key in card.topics[:TOPICS]]
-    return Markup("").join(topics + [page.chip("audience", key) for key in card.audiences[:AUDIENCES]])
+    return Markup(" ").join(topics + [page.chip("audience", key) for key in card.audiences[:AUDIENCES]])
 
 
 def facts(card: Card, page: "Page") -> Markup:
