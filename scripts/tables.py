@@ -95,15 +95,46 @@ def _commands() -> str:
 
 
 def _formats() -> str:
-    rows = [
-        [f"`{each.NAME}`", each.LABEL, ", ".join(f"`{suffix}`" for suffix in each.SUFFIXES)]
-        for each in formats.known().values()
-    ]
+    read, written = formats.known(), {each.NAME: each for each in formats.writers().values()}
+    rows = []
+    for name in dict.fromkeys([*read, *written]):
+        comes, goes = read.get(name), written.get(name)
+        lost = ", ".join(f"`{field}`" for field in getattr(goes, "LOST", ())) or "nothing" if goes else ""
+        rows.append(
+            [
+                f"`{name}`",
+                (comes or goes).LABEL,
+                ", ".join(f"`{suffix}`" for suffix in comes.SUFFIXES) if comes else "",
+                f"`.{goes.ENDING}`" if goes else "",
+                f"`{goes.MEDIA_TYPE}`" if goes else "",
+                lost,
+            ]
+        )
     return (
-        "# Formats\n\nWhat `./carrel import` reads. A file is recognised by its content, then by its name.\n\n"
-        + _table(["name", "what", "endings"], rows)
-        + "\nColumns of spreadsheets: " + ", ".join(f"`{column}`" for column in table.columns()) + ".\n"
-    )  # fmt: skip
+        _FORMATS
+        + _table(["name", "what", "read from", "written at", "media type", "lost when written"], rows)
+        + _SHEETS
+    )
+
+
+_FORMATS = (
+    "# Formats\n\nMade by `scripts/tables.py`. What `./carrel import` reads, recognised by its content, then by its name; and what "
+    "every list and every publication can be taken along in, at its own address plus the ending. “Lost” are fields of the record "
+    "that the format has no place for. Every format is written piece by piece, so that a whole library passes through little memory.\n\n"
+)
+_SHEETS = (
+    "\n## Spreadsheets\n\nColumns: " + ", ".join(f"`{column}`" for column in table.columns()) + ".\n\n"
+    "Several values in a cell are separated by `|`; a bar within a value is written `\\|`. `title[es]` is the title in Spanish, and so for "
+    "every text. What Carrel writes it reads back to the same records. Three columns serve that:\n\n"
+    "- `title_language`: the language of the columns that name none. Without it, the first of `languages`, else English.\n"
+    "- `contributor_order`: the roles of all contributors in the order of the record, when it is not that of the columns.\n"
+    "- `other_texts`: texts in languages that have no column of their own, as JSON `{field: {language: text}}`.\n\n"
+    "A person is `Family, Given` or `Family, Given (ORCID)`. A relation is `IsSupplementTo: key`, or a citation behind the colon, or "
+    "`key = citation` for both.\n\n"
+    "In CSV a cell that begins with `=`, `+`, `-` or `@` leaves with an apostrophe before it, or a spreadsheet program would take it for a "
+    "formula; it comes back without. In XLSX every cell is text, and one of more than 32,767 characters is cut there, which is all "
+    "that spreadsheet programs keep.\n"
+)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -22,6 +22,7 @@ FLOORS = [
         "catalogue",
         "matching",
         "imports",
+        "exporting",
         "founding",
         "helplines",
     ],

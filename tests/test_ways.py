@@ -139,6 +139,13 @@ def test_a_series_without_years_goes_by_number(home):
     assert text.index("Title of n-iv") < text.index("Title of n-ix") < text.index("Title of n-10")
 
 
+def test_a_series_without_years_and_numbers_is_shown(home):
+    series = {"key": "studies-in-child-protection"}
+    write(record("one", series=series), record("two", series={**series, "number": "supplement"}))
+    text = get("/en/series/studies-in-child-protection")
+    assert "Title of one" in text and "Title of two" in text
+
+
 def test_editions_stand_in_the_order_of_time_on_each_of_them(home):
     def newer(key):
         return [{"type": "IsNewVersionOf", "target": key}]

@@ -214,7 +214,7 @@ def test_nonsense_gets_a_clean_page(get, path):
         "/en/topics/nope",
         "/en/publications/A B",
         "/files/00/x",
-        "/en/search.xml",
+        "/en/search.nothing",
     ],
 )
 def test_what_is_not_there_is_404(get, path):

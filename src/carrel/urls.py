@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from carrel.languages import INTERFACE
 from carrel.vocabulary import NAMES
-from carrel.web import errors, explaining, files, gaps, home, publication, search, suggest, term, vocabulary
+from carrel.web import errors, explaining, files, gaps, home, publication, search, sitemap, suggest, term, vocabulary
 
 
 class Language(StringConverter):
@@ -21,7 +21,7 @@ class Key(StringConverter):
 
 
 class Data(StringConverter):
-    regex = "json|atom"
+    regex = r"[a-z]+[a-z0-9]*(?:\.[a-z][a-z0-9]*)?"  # whatever the views know; others are told 404
 
 
 class Table(StringConverter):
@@ -48,8 +48,10 @@ urlpatterns = [
     path("<language:language>/search", search.search),
     path("<language:language>/search.<data:suffix>", search.search),
     path("<language:language>/suggest", suggest.suggest),
+    path("<language:language>/suggest.list", suggest.listed),
+    path("<language:language>/opensearch.xml", sitemap.opensearch),
     path("<language:language>/publications/<key:key>", publication.publication),
-    path("<language:language>/publications/<key:key>.json", publication.publication, {"suffix": "json"}),
+    path("<language:language>/publications/<key:key>.<data:suffix>", publication.publication),
     path("<language:language>/about", home.about),
     path("<language:language>/help", home.searching),
     path("<language:language>/safety", explaining.safety),
@@ -62,7 +64,11 @@ urlpatterns = [
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
     path("files/<digest:sha256>/<str:name>", files.file),
     path("health", home.health),
-    path("robots.txt", home.robots),
+    path("robots.txt", sitemap.robots),
+    path("sitemap.xml", sitemap.index),
+    path("sitemap-terms-<int:number>.xml", sitemap.terms),
+    path("sitemap-from-<key:first>.xml", sitemap.publications),
+    path("opensearch.xml", sitemap.opensearch),
     path("favicon.ico", home.icon),
 ]
 

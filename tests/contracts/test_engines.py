@@ -4,6 +4,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from carrel.search.document import Document, document
 from carrel.search.engines import Ask, Engine, Found, Unit
 from carrel.search.engines.tantivy import TantivyEngine
 from carrel.search.grammar import parse
+from carrel.search.widening import as_typed
 from carrel.vocabulary import Concept, Vocabularies
 from conftest import record, write
 
@@ -298,6 +300,29 @@ def test_pages_show_everything_once_and_then_nothing(engine, words, sort):
     assert [len(page) for page in pages] == [20, 20, 5, 0, 0]
     assert len({key for page in pages for key in page}) == 45
     assert ask(engine, "law", offset=10_000).total == 45
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "title"])
+@pytest.mark.parametrize("text", ["", "law"])
+def test_the_ids_of_a_whole_list_come_in_the_order_of_its_pages(engine, words, sort, text):
+    put(engine, *(made(words, f"k{n}", n, title={"en": f"Law {n % 5}" if n % 3 else "Else"}) for n in range(45)))
+    asked = Ask(units=tuple(as_typed(parse(text).wanted)), sort=sort, limit=100)
+    whole = list(engine.ids(asked))
+    assert whole == ids(engine.search(asked)) and len(whole) == (30 if text else 45)
+    assert list(engine.ids(replace(asked, offset=7, limit=3))) == whole, "whatever page was asked for"
+
+
+def test_a_list_stays_as_it_was_while_its_ids_are_read(engine, make, words):
+    put(engine, *(made(words, f"k{n}", n) for n in range(9)))
+    reading = engine.ids(Ask())
+    first = next(reading)
+    put(make(), made(words, "new", 10), anew=False)
+    assert [first, *reading] == [f"k{n}" for n in reversed(range(9))]
+    assert next(engine.ids(Ask())) == "new"
+
+
+def test_no_index_has_no_ids(engine):
+    assert list(engine.ids(Ask())) == []
 
 
 # --- facets, compared with plain Python ------------------------------------------------------------------------------

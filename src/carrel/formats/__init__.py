@@ -1,10 +1,12 @@
-"""Formats: text from outside into Records. One file each, and its name in FORMATS.
+"""Formats: text from outside into Records, and Records into text. One file each, and its name in `known` or `writers`.
 
-A format is a module with NAME, LABEL, SUFFIXES, `recognises` and `read` (see the Format protocol).
+A format that is read is a module with NAME, LABEL, SUFFIXES, `recognises` and `read` (the Format protocol); one that is
+written has NAME, LABEL, ENDING, MEDIA_TYPE and `write` (the Writer protocol). A module may be both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -58,6 +60,59 @@ class Format(Protocol):
 
     def read(self, path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
         """Every record and every problem, in the order of the file. Raises Unreadable before the first."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of a publication on its way out."""
+
+    address: str  # absolute
+    name: str
+    media_type: str
+    bytes: int
+    language: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A publication on its way out."""
+
+    record: Record
+    address: str  # of its page, absolute
+    files: tuple[Attached, ...] = ()
+    written: datetime | None = None  # when it was changed last
+
+
+@dataclass(frozen=True)
+class Context:
+    """What writers know besides the publications."""
+
+    vocabularies: Vocabularies
+    language: str = "en"  # labels of terms are given in it
+    library: str = ""  # the library's name
+    address: str = ""  # of the list, absolute
+
+    def label(self, vocabulary: str, key: str) -> str:
+        return self.vocabularies.label(vocabulary, key, self.language)
+
+
+class Writer(Protocol):
+    NAME: str
+    LABEL: str
+    ENDING: str  # of an address, without the first dot: "ris", "csl.json"
+    MEDIA_TYPE: str
+
+    def write(self, items: Iterable[Item], context: Context) -> Iterator[bytes]:
+        """The whole file in pieces, none larger than a few records; reads `items` as it goes."""
+
+
+def writers() -> dict[str, Writer]:
+    """{ending: writer}, in the order in which they are offered."""
+    from carrel.formats import delimited, workbook
+
+    found: tuple[Writer, ...] = (delimited, workbook)
+    return {each.ENDING: each for each in found}
 
 
 def known() -> dict[str, Format]:

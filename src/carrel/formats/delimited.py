@@ -2,16 +2,25 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from carrel.formats import Entry, Problem, Unreadable, decoded, table, textual
+from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, table, textual
+from carrel.formats.rows import rows as table_rows
 from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "csv"
 LABEL = "CSV or TSV with the record's columns"
 SUFFIXES = (".csv", ".tsv")
+ENDING = "csv"
+MEDIA_TYPE = "text/csv"
+LOST: tuple[str, ...] = ()
+_PIECE = 32_000  # characters that are written at once
+# What a spreadsheet takes for a formula. Such a cell leaves with an apostrophe before it, and comes back without.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 csv.field_size_limit(64 * 1024 * 1024)  # a cell too long for its field is told so by the Record
 
@@ -35,7 +44,28 @@ def rows(path: Path) -> Iterator[tuple[str, list[str]] | Problem]:
     data = path.read_bytes()
     if not textual(data):
         raise Unreadable(f"{path.name} is not text.")
-    return _rows(decoded(data).replace("\0", ""))
+    return (
+        row if isinstance(row, Problem) else (row[0], [_unguarded(cell) for cell in row[1]])
+        for row in _rows(decoded(data).replace("\0", ""))
+    )
+
+
+def write(items: Iterable[Item], context: Context) -> Iterator[bytes]:
+    """RFC 4180, in UTF-8 with a mark, by which spreadsheet programs know it."""
+    buffer = io.StringIO("\ufeff", newline="")
+    buffer.seek(1)
+    writer = csv.writer(buffer)
+    for row in table_rows(items, context):
+        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row])
+        if buffer.tell() > _PIECE:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _rows(text: str) -> Iterator[tuple[str, list[str]] | Problem]:

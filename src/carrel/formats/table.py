@@ -3,6 +3,7 @@
 Several values in a cell are separated by | ; a column for one language is title[es]. See docs/fields.md.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -14,7 +15,8 @@ from carrel import languages
 from carrel.formats import Entry, Problem, Unreadable
 from carrel.formats.sorting import Sorted, contributor, named
 from carrel.identifiers import SCHEMES
-from carrel.record import INVERSE, Record, Role, Series, fields
+from carrel.names import parse
+from carrel.record import INVERSE, Contributor, Person, Record, Role, Series, fields
 from carrel.text import clean, neat, slug
 from carrel.vocabulary import Vocabularies
 
@@ -24,6 +26,14 @@ TERMS = {"topics": "topic", "audiences": "audience", "places": "place", "languag
 ONE_TERM = {"type": "type", "licence": "licence"}
 LISTS = ("alternative_titles", "keywords")
 SPECIAL = ("contributors", "identifiers", "series", "relations")  # spread over columns of their own
+# What only a table that a library wrote has: the language of the columns that name none; the roles of the contributors
+# in their order; texts in languages that have no column, as JSON {field: {language: text}}.
+LANGUAGE, ORDER, OTHERS = "title_language", "contributor_order", "other_texts"
+_ASIDE = {LANGUAGE: (LANGUAGE, ""), ORDER: (ORDER, ""), OTHERS: (OTHERS, "")}
+
+_KEY = r"[a-z0-9-]{1,80}"
+_ORCID = re.compile(r"(.+?)\s*\((\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)")
+_PART, _ESCAPED = re.compile(r"(?:\\[\\|]|[^|])+"), re.compile(r"\\([\\|])")
 
 Column = tuple[str, str]  # (field, language or part)
 
@@ -36,7 +46,7 @@ def columns() -> list[str]:
         "series": ["series", "series_number"],
         "relations": ["relations"],
     }
-    return [column for name in fields() for column in spread.get(name, [name])]
+    return [column for name in fields() for column in spread.get(name, [name])] + list(_ASIDE)
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +57,11 @@ def _headings() -> dict[str, Column]:
     found |= {"organisations": ("contributors", "publisher"), "organizations": ("contributors", "publisher")}
     found |= {scheme: ("identifiers", scheme) for scheme in SCHEMES}
     found |= {"series": ("series", "key"), "series_number": ("series", "number"), "relations": ("relations", "")}
-    return found | {"year": ("issued", ""), "key": ("id", ""), "language": ("languages", ""), "topic": ("topics", "")}
+    return (
+        found
+        | _ASIDE
+        | {"year": ("issued", ""), "key": ("id", ""), "language": ("languages", ""), "topic": ("topics", "")}
+    )
 
 
 def heading(text: str) -> Column | None:
@@ -97,8 +111,12 @@ def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabul
     words = Sorted()
     try:
         language = _first_language(row, vocabularies)
+        texts = {name: row.pop(_ASIDE[name], "") for name in _ASIDE}
+        row |= _others(texts[OTHERS])
         values = _values(row, language, vocabularies, words)
-        columns = frozenset((name, part or language if name in TEXTS else part) for name, part in row)
+        columns = frozenset(_part(column, language) for column in row if column != ("series", "number"))
+        if texts[ORDER]:
+            values["contributors"] = _ordered(values.get("contributors", []), _split(texts[ORDER]))
         keyed = bool(values.get("id"))
         if keyed and not values.get("title") and ("title", language) not in columns:
             values["title"] = {language: values["id"]}  # a row about something else of a publication we have
@@ -110,6 +128,12 @@ def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabul
         return _problem(where, "; ".join(map(_sentence, error.errors()[:3])), cells)
     except ValueError as error:
         return _problem(where, str(error), cells)
+
+
+def _part(column: Column, language: str) -> Column:
+    """What a column states of its field; a series, with its number, is stated whole."""
+    name, part = column
+    return name, part or language if name in TEXTS else "" if name == "series" else part
 
 
 def _sentence(error: Any) -> str:
@@ -125,9 +149,29 @@ def _problem(where: str, what: str, cells: Sequence[str]) -> Problem:
 
 
 def _first_language(row: dict[Column, str], vocabularies: Vocabularies) -> str:
-    """Of texts whose column names none: the first of the row's languages, else English."""
+    """Of texts whose column names none: as the row says, else the first of its languages, else English."""
+    if stated := row.get((LANGUAGE, ""), ""):
+        return languages.check(stated)
     tags = _terms("languages", row.get(("languages", ""), ""), vocabularies, Sorted())
     return tags[0] if tags else "en"
+
+
+def _others(text: str) -> dict[Column, str]:
+    try:
+        found = json.loads(text or "{}")
+        return {(name, languages.check(tag)): str(found[name][tag]) for name in TEXTS for tag in found.get(name, {})}
+    except (ValueError, AttributeError, TypeError, RecursionError) as problem:
+        raise ValueError(f"{OTHERS}: is not JSON of the form {{field: {{language: text}}}}") from problem
+
+
+def _ordered(contributors: list[Contributor], roles: list[str]) -> list[Contributor]:
+    """In the order of these roles; what they do not name comes last."""
+    left, found = list(contributors), []
+    for role in roles:
+        if each := next((each for each in left if each.role == role), None):
+            found.append(each)
+            left = [other for other in left if other is not each]
+    return found + left
 
 
 def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, words: Sorted) -> dict[str, Any]:
@@ -140,7 +184,7 @@ def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, w
                 texts[part or language] = cell
         elif name == "contributors":
             present = values.setdefault(name, [])
-            present += [contributor(cast(Role, part), each, vocabularies, words) for each in _split(cell)]
+            present += [_contributor(cast(Role, part), each, vocabularies, words) for each in _split(cell)]
         elif name == "identifiers":
             found = values.setdefault(name, {})
             if cell:
@@ -164,7 +208,7 @@ def _value(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> A
     if name in LISTS:
         return [clean(each) for each in _split(cell)]
     if name == "relations":
-        return [_relation(each) for each in _split(cell)]
+        return [relation(each) for each in _split(cell)]
     if name == "issued":
         return cell or None
     if name == "fundamental":
@@ -213,15 +257,30 @@ def _series(row: dict[Column, str], vocabularies: Vocabularies, words: Sorted) -
     return Series(key=key, number=row.get(("series", "number"), ""))
 
 
-def _relation(text: str) -> dict[str, str]:
-    """`IsSupplementTo: key`, or a citation behind the colon when it is no key."""
+def _contributor(role: Role, name: str, vocabularies: Vocabularies, words: Sorted) -> Contributor:
+    """An organisation, or `Family, Given`; with an ORCID in brackets behind it, surely a person."""
+    if found := _ORCID.fullmatch(name):
+        person = parse(clean(found[1]))
+        return Contributor(role=role, person=Person(family=person.family, given=person.given, orcid=found[2]))
+    return contributor(role, name, vocabularies, words)
+
+
+def relation(text: str) -> dict[str, str]:
+    """`IsSupplementTo: key`, or a citation behind the colon when it is no key; `key = citation` is both, and a
+    citation that looks like one of these has `= ` before it."""
     kind, _, target = (part.strip() for part in text.partition(":"))
     if kind not in INVERSE or not target:
         raise ValueError(
             f"relations: {neat(text, 60)!r} is not of the form “IsSupplementTo: key”. Types: {', '.join(INVERSE)}"
         )
-    return {"type": kind, "target" if re.fullmatch(r"[a-z0-9-]{1,80}", target) else "citation": target}
+    if both := re.fullmatch(rf"({_KEY})?\s*= (.+)", target, re.DOTALL):
+        return {"type": kind, "citation": both[2]} | ({"target": both[1]} if both[1] else {})
+    return {"type": kind, "target" if re.fullmatch(_KEY, target) else "citation": target}
 
 
 def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    """The values of a cell; \\| is a bar within one."""
+    if "\\" not in cell:
+        return [part.strip() for part in cell.split("|") if part.strip()]
+    parts = (_ESCAPED.sub(r"\1", part).strip() for part in _PART.findall(cell))
+    return [part for part in parts if part]

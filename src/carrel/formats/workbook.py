@@ -1,18 +1,27 @@
 """Spreadsheets: XLSX, XLS, ODS. The first sheet that has a row counts."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
-from carrel.formats import Entry, Problem, Unreadable, table
+from carrel.formats import Context, Entry, Item, Problem, Unreadable, spreadsheetml, table
+from carrel.formats.rows import rows as table_rows
 from carrel.vocabulary import Vocabularies
 
 NAME = "xlsx"
 LABEL = "XLSX, XLS or ODS with the record's columns"
 SUFFIXES = (".xlsx", ".xls", ".ods")
+ENDING = "xlsx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LOST: tuple[str, ...] = ()
+
+
+def write(items: Iterable[Item], context: Context) -> Iterator[bytes]:
+    """One sheet; all its cells are text."""
+    return spreadsheetml.book(table_rows(items, context))
 
 
 def recognises(path: Path, head: bytes) -> bool:

@@ -84,7 +84,7 @@ def find(
         _ask(query, parsed, units, vocabularies), counted=tuple(facets() if counted is None else counted), most=most
     )
     exact = engine.search(ask)
-    found, how = _relaxed(engine, ask, exact, vocabularies)
+    _, found, how = _relaxed(engine, ask, exact, vocabularies)
     without = () if exact.total else tuple(_without(engine, query, parsed, units, vocabularies))
     typed = [clause for unit in units for clause in unit.clauses]
     marks = Highlighter(typed, [name.words for each in widened for name in each.names], engine.stem)
@@ -92,13 +92,21 @@ def find(
     return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
 
 
-def _relaxed(engine: Engine, ask: Ask, exact: Found, vocabularies: Vocabularies) -> tuple[Found, str]:
+def ids(engine: Engine, query: Query, vocabularies: Vocabularies) -> Iterator[str]:
+    """Keys of everything that `find` would show on its pages, in the same order; few are held in memory."""
+    parsed = parse(query.words)
+    ask = replace(_ask(query, parsed, _units(parsed, query, vocabularies, engine)[0], vocabularies), offset=0, limit=1)
+    asked, _, _ = _relaxed(engine, ask, engine.search(ask), vocabularies)
+    return engine.ids(asked)
+
+
+def _relaxed(engine: Engine, ask: Ask, exact: Found, vocabularies: Vocabularies) -> tuple[Ask, Found, str]:
     """The first that finds more than was found as typed. What decides does not depend on the page."""
     if exact.total < PAGE_SIZE:
         for how, looser in _looser(ask, exact.total, vocabularies):
             if (found := engine.search(looser)).total > exact.total:
-                return found, how
-    return exact, ""
+                return looser, found, how
+    return ask, exact, ""
 
 
 def _looser(ask: Ask, total: int, vocabularies: Vocabularies) -> Iterator[tuple[str, Ask]]:

@@ -12,7 +12,7 @@ from carrel.search.engines import Engine, Unit
 from carrel.search.grammar import COMMON, Clause
 from carrel.vocabulary import Concept, Ref, Vocabularies, normal
 
-LONGEST_NAME = 8  # words of a term that are looked for
+LONGEST_NAME = 12  # words of a term that are looked for
 SHORTEST = 3  # letters of a name in ASCII: "us", "it" and "in" are words before they are countries
 SPOKEN_OF = ("topic", "audience", "place", "organisation", "series")  # their names in a text say what it is about
 MOST_READ = 6_000  # publications whose text may be looked into for the names of one term

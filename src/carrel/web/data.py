@@ -1,5 +1,6 @@
-"""Lists as data: JSON and Atom at the address of the page plus a suffix."""
+"""One page of a list as data: JSON, Atom and JSON Feed at the address of the page plus an ending."""
 
+from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +15,7 @@ from carrel.web.site import Page, base, frequent
 MOST_VALUES = 1_000  # of a facet that the data lists
 
 
-def as_json(request: HttpRequest, page: Page, results: Results, path: str) -> HttpResponse:
+def as_json(request: HttpRequest, page: Page, results: Results, path: str, title: str) -> HttpResponse:
     """search.json as docs/addresses.md describes it."""
     root = base(request)
     following = (
@@ -109,3 +110,50 @@ def _dates(keys: list[str]) -> dict[str, str]:
     numbers = Publication.objects.filter(id__in=keys).values("revision")
     rows = Revision.objects.filter(number__in=numbers).values_list("publication", "when")
     return {key: when.strftime("%Y-%m-%dT%H:%M:%SZ") for key, when in rows}
+
+
+def as_json_feed(request: HttpRequest, page: Page, results: Results, path: str, title: str) -> HttpResponse:
+    """JSON Feed 1.1. An item's id is its address in English, as in the Atom feed."""
+    home, query = f"{base(request)}/{page.language}{path}", results.query.address()
+    following = f"{home}.feed.json?{results.query.at(results.next).address()}" if results.next else ""
+    dates = _dates([hit.card.id for hit in results.hits])
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "language": page.language,
+        "home_page_url": f"{home}?{query}" if query else home,
+        "feed_url": f"{home}.feed.json?{query}" if query else f"{home}.feed.json",
+        "next_url": following,
+        "items": [_fed(hit, page, base(request), dates.get(hit.card.id, "")) for hit in results.hits],
+    }
+    answer = JsonResponse(_stated(body), json_dumps_params={"ensure_ascii": False})
+    answer["Content-Type"] = "application/feed+json; charset=utf-8"
+    return answer
+
+
+def _fed(hit: Hit, page: Page, root: str, date: str) -> dict[str, Any]:
+    card, title = hit.card, hit.card.title[hit.title_language]
+    names = [page.label("organisation", key) for key in card.organisations] + list(card.persons)
+    return _stated(
+        {
+            "id": f"{root}/en/publications/{card.id}",
+            "url": f"{root}/{page.language}/publications/{card.id}",
+            "title": title,
+            "content_text": card.notice or card.abstract.get(hit.language, "") or title,
+            "date_modified": date,
+            "language": hit.language or hit.title_language,
+            "authors": [{"name": clean(name)} for name in names],
+            "tags": [page.label("topic", key) for key in card.topics],
+        }
+    )
+
+
+def _stated(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value or name == "items"}
+
+
+PAGED: dict[str, Callable[[HttpRequest, Page, Results, str, str], HttpResponse]] = {
+    "json": as_json,
+    "atom": as_atom,
+    "feed.json": as_json_feed,
+}

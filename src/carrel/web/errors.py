@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import is_valid_path
 
 from carrel.languages import INTERFACE
@@ -20,9 +20,20 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     """404: an address that only lacks its language or has a slash too many leads on; else its words become a search."""
     if better := _meant(request):
         return HttpResponseRedirect(better)
+    if request.resolver_match and request.resolver_match.kwargs.get("suffix"):
+        return plain(
+            request.resolver_match.kwargs["suffix"], {"status": "missing"}, 404, "There is no such thing here."
+        )
     last = request.path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = " ".join("".join(c if c.isalnum() else " " for c in clean(last)).split())[:80]
     return render(request, _language(request), "missing.html", 404, words=words)
+
+
+def plain(suffix: str, said: dict[str, str], status: int, sentence: str) -> HttpResponse:
+    """For who asked for data: JSON, or one line."""
+    if suffix.endswith("json"):
+        return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 def _meant(request: HttpRequest) -> str | None:

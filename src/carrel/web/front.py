@@ -1,16 +1,18 @@
 """The WSGI door. Before Django is asked: static files, 304 for what has not changed, and pages made already.
 
 A page depends on its address, the state of the index and the code, never on who asks: so one ETag serves
-all, and a page once made is given again until the next generation. Requests with a cookie pass by.
+all, and a page once made is given again until the next generation. Requests with a cookie pass by. What is streamed
+is neither kept nor joined, and others are served while it leaves.
 """
 
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import StreamingHttpResponse
 from whitenoise import WhiteNoise
 
 from carrel.languages import INTERFACE
@@ -20,11 +22,13 @@ from carrel.web.safety import Environ, Start, safe
 from carrel.web.site import build, static_digest
 
 Kept = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
+Made = tuple[str, list[tuple[str, str]], bytes | StreamingHttpResponse]
 
 KEEP_BYTES = 16_000_000  # of pages, in each process
 LARGEST = 300_000
 _PREFIXES = tuple(f"/{language}/" for language in INTERFACE)
-_NEVER_KEPT = "/suggest"  # what is half typed; each letter would push a page out
+_PACKED = ("application/vnd.openxmlformats", "application/zip", "application/pdf", "image/")  # small already
+_NEVER_KEPT = ("/suggest", "/suggest.list")  # what is half typed; each letter would push a page out
 
 _django = WSGIHandler()
 
@@ -94,22 +98,26 @@ def pages(environ: Environ, start: Start) -> Iterable[bytes]:
         environ["wsgi.url_scheme"],
         str(zipped),
     )
-    kept = _pages.get(tag, key) or _kept(key, environ, tag, zipped)
-    start(kept[0], kept[1])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept[2]]
+    status, headers, body = _pages.get(tag, key) or _kept(key, environ, tag, zipped)
+    start(status, headers)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        if not isinstance(body, bytes):
+            body.close()
+        return []
+    return [body] if isinstance(body, bytes) else _passed(body, ("Content-Encoding", "gzip") in headers)
 
 
-def _kept(key: tuple[str, ...], environ: Environ, tag: str, zipped: bool) -> Kept:
+def _kept(key: tuple[str, ...], environ: Environ, tag: str, zipped: bool) -> Made:
     with _making:
-        kept = _pages.get(tag, key)  # another thread may have made it meanwhile
-        if kept is None:
-            kept = _made(environ, tag, zipped)
-            if kept[0].startswith("200") and ("Cache-Control", "no-store") not in kept[1]:
-                _pages.keep(tag, key, kept)
-    return kept
+        if kept := _pages.get(tag, key):  # another thread may have made it meanwhile
+            return kept
+        status, headers, body = _made(environ, tag, zipped)
+        if isinstance(body, bytes) and status.startswith("200") and ("Cache-Control", "no-store") not in headers:
+            _pages.keep(tag, key, (status, headers, body))
+    return status, headers, body
 
 
-def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
+def _made(environ: Environ, tag: str, zipped: bool) -> Made:
     answer: dict[str, Any] = {}
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
@@ -117,17 +125,38 @@ def _made(environ: Environ, tag: str, zipped: bool) -> Kept:
         return lambda data: None  # the way to write that WSGI keeps for old servers
 
     response = _django(dict(environ, REQUEST_METHOD="GET"), start)
+    headers = [(name, value) for name, value in answer["headers"] if name != "Content-Length"]
+    headers.append(("Vary", "Accept-Encoding"))
+    if answer["status"].startswith("200"):
+        headers.append(("ETag", tag))
+    if isinstance(response, StreamingHttpResponse):
+        packed = zipped and not response["Content-Type"].startswith(_PACKED)
+        return answer["status"], [*headers, ("Content-Encoding", "gzip")] if packed else headers, response
     body = b"".join(response)
     if hasattr(response, "close"):
         response.close()
-    headers = [(name, value) for name, value in answer["headers"] if name != "Content-Length"]
-    if answer["status"].startswith("200"):
-        headers.append(("ETag", tag))
     if zipped and len(body) > 500:
-        packer = zlib.compressobj(4, zlib.DEFLATED, 31)
+        packer = _packer()
         body = packer.compress(body) + packer.flush()
         headers.append(("Content-Encoding", "gzip"))
-    return answer["status"], [*headers, ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))], body
+    return answer["status"], [*headers, ("Content-Length", str(len(body)))], body
+
+
+def _passed(response: StreamingHttpResponse, packed: bool) -> Iterator[bytes]:
+    """The body piece by piece, as somebody takes it."""
+    packer = _packer()
+    try:
+        for piece in response:
+            if found := packer.compress(piece) if packed else piece:
+                yield found
+        if packed:
+            yield packer.flush()
+    finally:
+        response.close()
+
+
+def _packer() -> Any:
+    return zlib.compressobj(4, zlib.DEFLATED, 31)
 
 
 application = safe(

@@ -91,8 +91,3 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def icon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/static/{static_digest()}/icon.svg")
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """Machines may read every page; of searches only those that ask for one thing, or they would never end."""
-    return HttpResponse("User-agent: *\nDisallow: /*/search?*&\nAllow: /\n", content_type="text/plain")

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 
-from carrel import catalogue
-from carrel.models import Link, Publication, Revision
+from carrel import catalogue, exporting
+from carrel.formats import Item
+from carrel.models import File, Link, Publication, Revision
 from carrel.record import INVERSE, SUPERSEDED, SUPERSEDING, Record
 from carrel.search.following import superseded
-from carrel.web import timeline
-from carrel.web.site import render
+from carrel.web import discovery, exports, timeline
+from carrel.web.errors import plain
+from carrel.web.quiet import switch
+from carrel.web.site import page_of, render
 
 # how a reader says a relation of this publication to another
 RELATION_WORDS = {
@@ -47,7 +51,7 @@ class Related:
     key: str = ""
 
 
-def publication(request: HttpRequest, language: str, key: str, suffix: str = "") -> HttpResponse:
+def publication(request: HttpRequest, language: str, key: str, suffix: str = "") -> HttpResponseBase:
     row = Publication.objects.filter(id=key).first()
     if row is None:
         return _moved(request, language, key, suffix)
@@ -58,11 +62,28 @@ def publication(request: HttpRequest, language: str, key: str, suffix: str = "")
         raise Http404
     if suffix == "json":
         return JsonResponse(row.record, json_dumps_params={"ensure_ascii": False})
+    if suffix and suffix != discovery.LINKSET:
+        return exports.single(request, language, key, suffix)
+    page, files = page_of(request, language), list(row.files.filter(state="current"))
+    attached = tuple(exporting.attached(each, page.root) for each in files)
+    known = discovery.Known(
+        Item(record, f"{page.root}{page.to(f'/publications/{key}')}", attached), page, exports.ways()
+    )
+    if suffix:
+        return discovery.linkset(known)
+    answer = _shown(request, language, files, known)
+    if not switch(page).on:
+        answer["Link"] = discovery.header(known)
+    return answer
+
+
+def _shown(request: HttpRequest, language: str, files: list[File], known: discovery.Known) -> HttpResponse:
+    record = known.item.record
     relations = related(record)
     return render(
         request, language, "publication.html",
-        record=record,
-        files=sorted(row.files.filter(state="current"), key=lambda file: file.language != language),
+        record=record, ways=known.ways, tags_of_page=discovery.tags(known), thing=discovery.thing(known),
+        files=sorted(files, key=lambda file: file.language != language),
         relations=relations, relation_words=RELATION_WORDS,
         newer=_newer(relations), editions=timeline.editions(record) if _EDITIONS & set(relations) else [],
         superseded=bool(superseded([record])),
@@ -99,9 +120,9 @@ def _moved(request: HttpRequest, language: str, key: str, suffix: str) -> HttpRe
 
 
 def _gone(request: HttpRequest, language: str, record: Record | None, suffix: str) -> HttpResponse:
-    if suffix == "json":
-        return JsonResponse(
-            {"status": "withdrawn", "status_reason": record.status_reason if record else ""}, status=410
-        )
+    reason = record.status_reason if record else ""
+    if suffix:
+        said = {"status": "withdrawn", "status_reason": reason}
+        return plain(suffix, said, 410, f"This publication was withdrawn from the library. {reason}".strip())
     newer = _newer(related(record)) if record else []
     return render(request, language, "gone.html", 410, record=record, newer=newer)

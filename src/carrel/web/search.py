@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from carrel.record import facets
 from carrel.search import query as queries
 from carrel.search.finding import Results, Without
 from carrel.search.query import SORTS, Query
-from carrel.web import data
+from carrel.web import data, exports
 from carrel.web.site import Page, frequent, library, page_of, render
 
 FIRST = 10  # values of a facet that are shown before "all"
@@ -32,23 +33,20 @@ class Facet:
     open: bool
 
 
-def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponse:
+def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponseBase:
     query = queries.read({name: request.GET.getlist(name) for name in request.GET})
-    shown_in_full = request.GET.get("all", "")
-    most = None if suffix or shown_in_full else FIRST + 1
-    results = library().find(query, language, most, () if suffix == "atom" else None)
     page = page_of(request, language)
-    if suffix == "json":
-        return data.as_json(request, page, results, "/search")
-    if suffix == "atom":
-        return data.as_atom(request, page, results, "/search", heading(page, query))
+    if suffix:
+        return exports.listed(request, language, query, "/search", suffix, heading(page, query))
+    shown_in_full = request.GET.get("all", "")
+    results = library().find(query, language, None if shown_in_full else FIRST + 1)
     if results.total and not results.hits:
         return HttpResponseRedirect(page.to("/search", query.at(results.last)))
     return render(
         request, language, "search.html",
         results=results, query=query, facets=list(filters(page, results, shown_in_full)), title=heading(page, query),
         chosen=chosen(page, query), sorts=[(name, _sorted(query, name)) for name in SORTS],
-        meant=_meant(query), without=[_loosened(page, query, each) for each in results.without],
+        meant=_meant(query), ways=exports.ways(), without=[_loosened(page, query, each) for each in results.without],
     )  # fmt: skip
 
 

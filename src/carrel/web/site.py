@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from carrel.languages import INTERFACE, direction
 from carrel.places import regions
 from carrel.record import facets
 from carrel.search import following, spelling
+from carrel.search import query as queries
 from carrel.search.engines import Ask
 from carrel.search.finding import Results, find
 from carrel.search.query import Query
@@ -28,6 +30,7 @@ from carrel.web.wording import SELF, Wording, wording
 
 _ROOT = Path(__file__).parents[1]
 STATIC = _ROOT / "static"
+_MATTERING = ("view", "columns", "under", "in", "page")  # parameters of pages that are no search
 _kept: "Library | None" = None
 
 
@@ -105,6 +108,11 @@ class Page:
     def language(self) -> str:
         return self.wording.language
 
+    @property
+    def name(self) -> str:
+        """The library's."""
+        return self.wording.t(settings.CARREL["name"])
+
     def label(self, vocabulary: str, key: str) -> str:
         if vocabulary == "fundamental":
             return self.wording.t("Fundamental text")
@@ -126,6 +134,16 @@ class Page:
         """The address of a page in the reader's language."""
         asked = query.address() if query else ""
         return f"/{self.language}{path}?{asked}" if asked else f"/{self.language}{path}"
+
+    def canonical(self, language: str = "") -> str:
+        """The whole address of this page, in its own language or another, without parameters that change nothing or
+        only the order."""
+        given = parse_qs(self.query)
+        if self.path == "/search":
+            asked = replace(queries.read(given), sort=None).address()
+        else:
+            asked = urlencode([(name, each) for name in _MATTERING for each in given.get(name, ())])
+        return f"{self.root}/{language or self.language}{self.path}" + (f"?{asked}" if asked else "")
 
     def tongues(self) -> list[tuple[str, str, str]]:
         """(tag, its own name, address of this page in it) for the language switch."""
@@ -180,7 +198,7 @@ def build() -> str:
     parts = [
         __version__,
         str(settings.CARREL),
-        *map(_digest, (STATIC, _ROOT / "templates", _ROOT / "locale", _ROOT / "web")),
+        *map(_digest, (STATIC, *(_ROOT / name for name in ("templates", "locale", "web", "formats")))),
     ]
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:8]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from carrel.search import following
-from carrel.search.suggesting import Suggestion, suggestions
+from carrel.search.suggesting import LONGEST, Suggestion, suggestions
 from carrel.vocabulary import NAMES
 from carrel.web.site import library
 from carrel.web.wording import Wording, wording
@@ -20,6 +20,16 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
         "said": words.n("1 suggestion", "{n} suggestions", len(found)) if found else words.t("No suggestions"),
     }
     return JsonResponse(body, headers={"Cache-Control": "no-store"}, json_dumps_params={"ensure_ascii": False})
+
+
+def listed(request: HttpRequest, language: str) -> HttpResponse:
+    """The same for a browser's own search box, as OpenSearch Suggestions 1.1 has it: words, labels, what each is."""
+    now, words, typed = library(), wording(language), request.GET.get("q", "")
+    found = suggestions(following.engine(), typed, now.vocabularies, now.counts, language)
+    body = [typed[:LONGEST], [each.label for each in found], [_what(each, words) for each in found]]
+    answer = JsonResponse(body, safe=False, headers={"Cache-Control": "no-store"})
+    answer["Content-Type"] = "application/x-suggestions+json; charset=utf-8"
+    return answer
 
 
 def _item(each: Suggestion, words: Wording) -> dict[str, Any]:

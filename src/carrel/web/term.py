@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from carrel.search import query as queries
 from carrel.search.document import WORLD
 from carrel.search.finding import Hit, Results
 from carrel.search.query import Query
 from carrel.vocabulary import Concept
-from carrel.web import data, timeline
-from carrel.web.site import Library, frequent, library, page_of, render
+from carrel.web import exports, timeline
+from carrel.web.site import Library, frequent, library, render
 from carrel.web.vocabulary import NAMED, TITLES
 
 PICKED = ("yes",)
@@ -39,32 +40,23 @@ class Region:
     hits: list[Hit]
 
 
-def term(request: HttpRequest, language: str, word: str, key: str, suffix: str = "") -> HttpResponse:
+def term(request: HttpRequest, language: str, word: str, key: str, suffix: str = "") -> HttpResponseBase:
     name, now = NAMED[word], library()
     concept = now.vocabularies.get(name, key)
     if concept is None:
         raise Http404
     asked = queries.read({each: request.GET.getlist(each) for each in request.GET})
     query = replace(asked, chosen={name: (now.vocabularies.current(name, key),)}, sort=asked.sort or "newest")
-    results = _found(now, query, language, name, suffix)
-    page, path = page_of(request, language), f"/{word}/{key}"
-    if suffix == "json":
-        return data.as_json(request, page, results, path)
-    if suffix == "atom":
-        return data.as_atom(request, page, results, path, concept.name(language))
+    if suffix:
+        return exports.listed(request, language, query, f"/{word}/{key}", suffix, concept.name(language), key)
+    # counts of its crossings, once
+    results = now.find(query, language, 3 * MOST, CROSSINGS[name] if query.page == 1 else ())
     return render(
         request, language, "term.html",
-        concept=concept, vocabulary=name, vocabulary_title=TITLES[name], results=results, query=query,
+        concept=concept, vocabulary=name, vocabulary_title=TITLES[name], results=results, query=query, ways=exports.ways(),
         preferred=now.vocabularies.current(name, key) if concept.replaced_by else "",
         **_around(now, concept, language, query, results),
     )  # fmt: skip
-
-
-def _found(now: Library, query: Query, language: str, name: str, suffix: str) -> Results:
-    """Data tells all counts, a feed none, and a page those of its crossings, once."""
-    if suffix:
-        return now.find(query, language, None, () if suffix == "atom" else None)
-    return now.find(query, language, 3 * MOST, CROSSINGS[name] if query.page == 1 else ())
 
 
 def _around(now: Library, concept: Concept, language: str, query: Query, results: Results) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _ordinal(number: str) -> int:
     if found := re.search(r"\d{1,9}", number):
         return int(found[0])
     signs = [_ROMAN.get(sign, 0) for sign in fold(number)]
-    if not all(signs):
+    if not signs or not all(signs):
         return 0
     return sum(-one if one < other else one for one, other in zip(signs, [*signs[1:], 0], strict=True))
 

@@ -1,6 +1,6 @@
 """The protocol behind which a search engine stands. Engine words stay inside this folder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -66,6 +66,10 @@ class Engine(Protocol):
         """One writer at a time, in all processes. `anew` builds beside the old index and swaps at the end."""
 
     def search(self, ask: Ask) -> Found: ...
+
+    def ids(self, ask: Ask) -> Iterator[str]:
+        """Ids of the whole list of which `search` gives `limit` from `offset`, in its order and as it is at the first;
+        some thousands at a time are held in memory."""
 
     def crossed(self, rows: str, row_keys: Sequence[str], columns: str, column_keys: Sequence[str]) -> Crossed:
         """What publications have in common: pairs of keys of the facets `rows` and `columns`; those without any left out.

@@ -4,6 +4,7 @@ index/current -> index/N     the live index; N grows when it is built anew
 index/N/mark                 how far in the history it is
 """
 
+import itertools
 import json
 import os
 import re
@@ -20,20 +21,20 @@ import tantivy
 from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
 
 from carrel.record import facets
-from carrel.search.document import VERSION, Card, Document, Text
+from carrel.search.document import VERSION, Card, Document
 from carrel.search.engines import Ask, Crossed, Found
 from carrel.search.engines.alike import Counted, Words
-from carrel.search.engines.analysis import STEMMERS, analysers, forms, indexed, stem
+from carrel.search.engines.analysis import STEMMERS, analysers, stem
 from carrel.search.engines.compiling import STRONG, Compiler
-from carrel.search.engines.counting import Counting, Counts, slot_values, slots
+from carrel.search.engines.counting import Counting, Counts, slots
 from carrel.search.engines.crossing import crossed
+from carrel.search.engines.filling import fields
 from carrel.search.engines.titles import Titles
 from carrel.vocabulary import Ref
 
 # Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
 MEMORY = min(500_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
-CURRENT = 2  # Tantivy multiplies a score by log2(2 + this): that of a superseded edition (0) counts half
-_APART = " \n "  # between two texts of a document
+WINDOW = 20_000  # hits of a whole list that are held at once
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
 
 
@@ -140,6 +141,16 @@ class TantivyEngine:
         total, hits = _top(state, query, ask)
         return Found(total, hits, _counts(state, query, total, ask))
 
+    def ids(self, ask: Ask) -> Iterator[str]:
+        state = self._state()
+        if state is not None:
+            query = state.compiler.narrowed(ask)
+            for offset in itertools.count(0, WINDOW):
+                _, hits = _found(state, query, replace(ask, offset=offset, limit=WINDOW))
+                yield from (_id(state.searcher, address) for _, address in hits)
+                if len(hits) < WINDOW:
+                    return
+
     def crossed(self, rows: str, row_keys: Sequence[str], columns: str, column_keys: Sequence[str]) -> Crossed:
         state = self._state()
         if state is None or rows not in facets() or not row_keys:
@@ -219,7 +230,7 @@ class _Writer:
         for key in ids:
             self._writer.delete_documents_by_term("id", key)
         for document in documents:
-            self._writer.add_document(tantivy.Document.from_dict(_fields(document), self._schema))
+            self._writer.add_document(tantivy.Document.from_dict(fields(document), self._schema))
 
     def commit(self, mark: int) -> None:
         """The mark follows the commit: a crash between them only means that work is done twice."""
@@ -232,48 +243,24 @@ class _Writer:
         self._writer.wait_merging_threads()
 
 
-def _fields(document: Document) -> dict[str, object]:
-    values: dict[str, object] = {
-        "id": document.id,
-        "card": document.card,
-        "newest": document.newest,
-        "by_title": document.by_title,
-        "current": 0 if document.superseded else CURRENT,
-    }
-    values |= _words(document.texts)
-    for weight, strong in document.strong.items():
-        values[f"strong_{weight}"] = " ".join([forms(text.words, text.language) for text in strong])
-    for facet, keys in document.facets.items():
-        values[f"f_{facet}"] = keys
-        values |= slot_values(facet, document.bundles.get(facet) or [[key] for key in keys])
-    return values
-
-
-def _words(texts: Iterable[Text]) -> dict[str, object]:
-    """All words as they are, and by the stemmer of their language."""
-    plain: list[str] = []
-    stemmed: dict[str, list[str]] = {}
-    spoken: dict[str, None] = {}
-    for text in texts:
-        folded, name, prepared = indexed(text.words, text.language)
-        plain.append(folded)
-        if name:
-            stemmed.setdefault(f"text_{name}", []).append(prepared)
-            spoken[text.language] = None
-    found = {field: _APART.join(each) for field, each in stemmed.items()}
-    return {"text": _APART.join(plain), "spoken": list(spoken), **found}
-
-
 def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, Card]]]:
+    total, hits = _found(state, query, ask)
+    scores = [score / 2 if isinstance(score, float) else 0.0 for score, _ in hits]
+    cards = [_card(state.searcher, address) for _, address in hits]
+    return total, list(zip(scores, cards, strict=True))
+
+
+def _found(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[object, tantivy.DocAddress]]]:
     if ask.sort == "relevance" and ask.units:
         found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, weight_by_field="current")
     else:
         name, order = _ORDERS.get(ask.sort, _ORDERS["newest"])
         found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, order_by_field=name, order=order)
-    scores = [score / 2 if isinstance(score, float) else 0.0 for score, _ in found.hits]
-    cards = [_card(state.searcher, address) for _, address in found.hits]
-    total = found.count or 0  # type: ignore[attr-defined]  # the stubs lack it
-    return total, list(zip(scores, cards, strict=True))
+    return found.count or 0, found.hits  # type: ignore[attr-defined]  # the stubs lack `count`
+
+
+def _id(searcher: Searcher, address: tantivy.DocAddress) -> str:
+    return str(json.loads(searcher.doc(address).get_first("card") or b"{}")["id"])
 
 
 def _card(searcher: Searcher, address: tantivy.DocAddress) -> Card:
