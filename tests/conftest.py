@@ -92,3 +92,17 @@ def write(*records: Record) -> None:
     """Into the catalogue and into the index."""
     catalogue.write(records, WHO)
     following.catch_up()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What tests measured is shown though they passed: their properties “shown TITLE” line by line, “sum TITLE” added up."""
+    done = [
+        each for found in terminalreporter.stats.values() for each in found if getattr(each, "when", "") == "teardown"
+    ]
+    shown: dict[str, list] = {}
+    for name, value in (each for report in done for each in report.user_properties):
+        shown.setdefault(name, []).append(value)
+    for name, values in sorted(shown.items()):
+        kind, _, title = name.partition(" ")
+        terminalreporter.section(title)
+        terminalreporter.line(str(sum(values)) if kind == "sum" else "\n".join(values))

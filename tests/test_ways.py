@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from carrel import catalogue, helplines
+from carrel import catalogue, helplines, terms
 from carrel.formats.helplines import Line
 from carrel.search import following
+from carrel.web.vocabulary import NAMED
 from conftest import WHO, record, write
 
 
@@ -137,6 +138,14 @@ def test_a_series_without_years_goes_by_number(home):
         write(record(f"n-{number.lower()}", series={**series, "number": number}))
     text = between(get("/en/series/studies-in-child-protection"), 'class="timeline"')
     assert text.index("Title of n-iv") < text.index("Title of n-ix") < text.index("Title of n-10")
+
+
+@pytest.mark.parametrize("word", ["topics", "audiences", "types", "places", "licences"])
+def test_every_term_has_a_page_also_those_without_publications(home, word):
+    write(record("a", topics=["legislation"], places=["br"]))
+    words = terms.current()
+    keys = [each.key for each in words.of(NAMED[word])]
+    assert len(keys) > 5 and not [key for key in keys if Client().get(f"/en/{word}/{key}").status_code != 200]
 
 
 def test_a_series_without_years_and_numbers_is_shown(home):

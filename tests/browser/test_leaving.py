@@ -1,79 +1,10 @@
 """Leaving quickly, neutral titles and traces, in a real browser, with and without scripts."""
 
 import re
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from carrel.commands.test import chromium
-from serving import served
-
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-SLOW = 0.8  # seconds that the other site takes
-
-
-@pytest.fixture(scope="module")
-def elsewhere():
-    """(address, requests' headers) of another site, to which the button leads."""
-    asked: list[dict[str, str]] = []
-
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/":
-                asked.append({name.lower(): value for name, value in self.headers.items()})
-                time.sleep(SLOW)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(b"<!doctype html><title>Weather</title><p>Sunny.")
-
-        def log_message(self, *words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory, elsewhere):
-    folder = tmp_path_factory.mktemp("leaving")
-    (folder / "home").mkdir()
-    (folder / "home/carrel.toml").write_text(f'exit = "{elsewhere[0]}"\ncontact = "library@example.org"\n')
-    with served(folder) as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as play:
-        found = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser, address):
-    """Open a page in a browser of its own: (path, scripts=True, **of the browser) to the page."""
-    contexts = []
-
-    def opened(path: str, scripts: bool = True, **more: object):
-        context = browser.new_context(base_url=address, java_script_enabled=scripts, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        assert not context.cookies() and not context.storage_state()["origins"]
-        context.close()
 
 
 def gone(page, elsewhere) -> bool:
