@@ -98,13 +98,71 @@ class File(models.Model):
     media_type = models.CharField(max_length=100)
     language = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=200, blank=True)
-    pages = models.PositiveIntegerField(null=True)
+    role = models.CharField(max_length=12, default="document")  # document (in its language), annex, slides
     bytes = models.BigIntegerField()
     state = models.CharField(max_length=12, default="current")  # current, archived
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["publication", "sha256"], name="file_once")]
+
+
+class Document(models.Model):
+    """What was read of one stored file, whoever uses it. Work still to do is a row in state `waiting`."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200, help_text="of the file, as it came first")
+    media_type = models.CharField(max_length=100, help_text="by its content, not by its name")
+    bytes = models.BigIntegerField()
+    state = models.CharField(max_length=12, default="waiting", db_index=True)  # waiting, reading, read, aside
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True, help_text="why it was set aside, or what is missing of it")
+    kind = models.CharField(max_length=12, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    language = models.CharField(max_length=20, blank=True)
+    outline = OrderedJSON(default=list, help_text="[title, page, level] of each heading")
+    metadata = OrderedJSON(default=dict, help_text="as embedded in the file")
+    recognised = OrderedJSON(default=dict, help_text="{page: confidence} of pages read from their picture")
+    unread = models.PositiveIntegerField(default=0, help_text="pages without text that were not recognised")
+    cover = models.BooleanField(default=False, help_text="whether its first page lies in the covers folder")
+
+
+class Page(models.Model):
+    """The text of one page of a document: derived, made again by reading the file anew."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="text", db_index=False)
+    number = models.PositiveIntegerField(help_text="from 1")
+    label = models.CharField(max_length=40, blank=True, help_text="as printed, when that is not the number")
+    blocks = models.TextField(help_text="JSON: [kind, text] of each block, see documents.Block")
+    confidence = models.FloatField(null=True, help_text="of the recognition, 0 to 1")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="page_once")]
+
+
+class Proposal(models.Model):
+    """What Carrel thinks a document is, with what it was read from; waits for the librarian."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="proposals")
+    action = models.CharField(
+        max_length=12
+    )  # new, edition: `publication` is a draft; file, version: it has that key already
+    publication = models.CharField(max_length=80, db_index=True)
+    evidence = OrderedJSON(default=list, help_text="{field, value, page, words, confidence} of each value")
+    reason = models.CharField(max_length=500, blank=True, help_text="why it belongs to a publication we have")
+    state = models.CharField(max_length=12, default="open", db_index=True)  # open, accepted, refused
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Seen(models.Model):
+    """A file of an imported folder as it was met last, so that a second run reads only what is new."""
+
+    path = models.CharField(max_length=1000, unique=True)
+    bytes = models.BigIntegerField()
+    modified = models.BigIntegerField(help_text="nanoseconds")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    problem = models.CharField(max_length=500, blank=True)
 
 
 class HelpLine(models.Model):

@@ -1,0 +1,84 @@
+"""Documents: files into pages of text. One file each, and its name in `kinds`.
+
+A kind of document is a module with NAME, LABEL, SUFFIXES, MEDIA_TYPE, `recognises` and `read` (the Kind protocol). Files come
+from anywhere, so a kind is only ever asked in a reading process: see `reading`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+BlockKind = Literal["h1", "h2", "h3", "p", "li", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or row of a table (cells apart by tabs): one line of text, hyphens at line ends undone."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in reading order. A kind without pages (EPUB, HTML, TXT) cuts at chapters, else at about 3,000 characters."""
+
+    number: int  # from 1
+    blocks: tuple[Block, ...]
+    label: str = ""  # what is printed on it, when that is not the number: "iv"
+    confidence: float | None = None  # of the recognition, 0 to 1; None: the text was in the file
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the outline."""
+
+    title: str
+    page: int
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is known of a document before its pages are read."""
+
+    kind: str
+    media_type: str
+    pages: int
+    outline: tuple[Heading, ...] = ()
+    metadata: dict[str, str] = field(
+        default_factory=dict
+    )  # title author subject keywords created language ..., as embedded
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What is known after all pages."""
+
+    language: str = ""  # of the text; "" when there is too little of it
+    cover: bytes = b""  # WebP, at most 480 pixels wide; empty when the kind has none
+    recognised: tuple[int, ...] = ()  # pages whose text was recognised from their picture
+    unread: tuple[int, ...] = ()  # pages without text that were not recognised
+    notes: tuple[str, ...] = ()  # for the librarian: "tesseract is not installed", "form without pages (XFA)"
+
+
+class Unreadable(ValueError):
+    """The document cannot be read at all; the message says why, in a sentence for the librarian."""
+
+
+class Kind(Protocol):
+    NAME: str
+    LABEL: str
+    SUFFIXES: tuple[str, ...]
+    MEDIA_TYPE: str
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether the file is of this kind, judged by its content: names lie."""
+
+    def read(self, path: Path) -> Iterator[Begun | Page | Ended]:
+        """Begun, every page in order, Ended. Raises Unreadable."""
