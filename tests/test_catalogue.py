@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError
 
-from carrel import catalogue, files, naming, terms
+from carrel import catalogue, files, holding, naming, terms
 from carrel.catalogue import Signature, Unknown
 from carrel.models import File, Link, Name, Publication, Revision, Term
 from carrel.record import Record
@@ -171,7 +171,7 @@ def test_what_was_removed_is_in_the_history_and_can_come_back():
 def test_a_rename_takes_everything_along(tmp_path: Path):
     write(record("a", identifiers={"local": "1"}), record("b", relations=[{"type": "IsSupplementTo", "target": "a"}]))
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
-    catalogue.attach("a", tmp_path / "x.pdf", WHO)
+    holding.attach("a", tmp_path / "x.pdf", WHO)
     catalogue.rename("a", "new", "Ana")
     assert catalogue.get("new").identifiers == {"local": "1"}
     assert catalogue.get("b").relations[0].target == "new"
@@ -231,7 +231,7 @@ def test_a_double_is_merged_with_its_files_and_names(tmp_path: Path):
     for key, names in (("a", "xy"), ("b", "y")):
         for name in names:
             (tmp_path / f"{name}.pdf").write_bytes(name.encode())
-            catalogue.attach(key, tmp_path / f"{name}.pdf", WHO)
+            holding.attach(key, tmp_path / f"{name}.pdf", WHO)
     catalogue.rename("a", "aa", "Ana")
     catalogue.merge("aa", "b", "Ana")
     assert catalogue.get("b").note == "stays" and catalogue.get("c").relations[0].target == "b"
@@ -272,9 +272,9 @@ def test_relations_are_rewritten_with_the_record():
 def test_a_file_is_kept_once_and_leaves_a_revision(tmp_path: Path):
     write(record("a"), record("b"))
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
-    made = catalogue.attach("a", tmp_path / "x.pdf", WHO, "en", "Full text")
-    catalogue.attach("a", tmp_path / "x.pdf", WHO, "fr", "Texte")
-    catalogue.attach("b", tmp_path / "x.pdf", WHO)
+    made = holding.attach("a", tmp_path / "x.pdf", WHO, "en", "Full text")
+    holding.attach("a", tmp_path / "x.pdf", WHO, "fr", "Texte")
+    holding.attach("b", tmp_path / "x.pdf", WHO)
     assert files.place(made.sha256).read_bytes() == b"%PDF"
     assert list(File.objects.filter(publication="a").values_list("language", "label", "bytes")) == [("fr", "Texte", 4)]
     assert history("a") == ["added", "changed", "changed"]

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from carrel import catalogue, formats
+from carrel import catalogue, formats, holding
 from carrel.languages import INTERFACE
 from carrel.models import Publication
 from carrel.web import sitemap
@@ -186,7 +186,7 @@ def full(ask, tmp_path):
     write(record("full", **FULL))
     path = tmp_path / "Über a.pdf"
     path.write_bytes(b"%PDF-1.4")
-    catalogue.attach("full", path, WHO, "en")
+    holding.attach("full", path, WHO, "en")
     return "/en/publications/full"
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from carrel import catalogue
+from carrel import catalogue, files, holding
+from carrel.models import Revision
 from conftest import WHO, record
 
 
@@ -12,7 +13,7 @@ def stored(home, tmp_path):
     path = tmp_path / "Rapport été.pdf"
     path.write_bytes(bytes(range(256)) * 40)
     catalogue.write([record("a"), record("b")], WHO)
-    row = catalogue.attach("a", path, WHO, "fr", "Rapport complet")
+    row = holding.attach("a", path, WHO, "fr", "Rapport complet")
     return f"/files/{row.sha256}/x.pdf", path
 
 
@@ -51,8 +52,8 @@ def test_a_file_that_changed_is_sent_whole(stored):
 
 def test_the_same_bytes_are_kept_once(stored, home):
     _, path = stored
-    catalogue.attach("b", path, WHO)
-    catalogue.attach("b", path, WHO, label="Again")
+    holding.attach("b", path, WHO)
+    holding.attach("b", path, WHO, label="Again")
     assert sum(1 for each in (home / "files").rglob("*") if each.is_file()) == 1
 
 
@@ -68,3 +69,42 @@ def test_files_of_withdrawn_publications_are_closed(stored):
 
 def test_a_file_cannot_run_in_the_library(stored):
     assert "sandbox" in get(stored[0]).headers["Content-Security-Policy"]
+
+
+@pytest.fixture
+def two(home, tmp_path):
+    """A publication with a file and the one that is to take its place."""
+    catalogue.write([record("a")], WHO)
+    rows = []
+    for name in ("old.txt", "new.txt"):
+        (tmp_path / name).write_text(name)
+        rows.append(holding.attach("a", tmp_path / name, WHO, "en" if name == "old.txt" else ""))
+    return rows
+
+
+def test_what_is_replaced_is_kept_for_the_librarian_alone(two, home):
+    old, new = two
+    holding.replace(old, new, catalogue.Signature("librarian", "new.txt replaces old.txt"))
+    old.refresh_from_db(), new.refresh_from_db()
+    assert (old.state, old.replaced_by, new.state, new.language) == ("archived", new, "current", "en")
+    assert get(f"/files/{old.sha256}/old.txt").status_code == 404 and files.place(old.sha256).exists()
+    assert get(f"/files/{new.sha256}/new.txt").status_code == 200
+    assert Revision.objects.order_by("number").last().why == "new.txt replaces old.txt"
+
+
+def test_a_file_replaces_only_one_of_its_own_publication(two):
+    with pytest.raises(ValueError):
+        holding.replace(two[0], two[0], WHO)
+
+
+def test_a_file_is_named_by_name_label_or_hash(two):
+    assert holding.file_of("a", "old.txt") == holding.file_of("a", two[0].sha256[:10]) == two[0]
+    for wanted in ("nothing", ""):
+        with pytest.raises(catalogue.Unknown, match=r"old\.txt, new\.txt"):
+            holding.file_of("a", wanted)
+
+
+def test_a_damaged_copy_is_mended_by_the_same_file(two, home, tmp_path):
+    files.place(two[0].sha256).write_text("damaged")
+    holding.attach("a", tmp_path / "old.txt", WHO)
+    assert files.digest(files.place(two[0].sha256)) == two[0].sha256

@@ -20,6 +20,7 @@ FLOORS = [
         "files",
         "naming",
         "catalogue",
+        "holding",
         "matching",
         "imports",
         "exporting",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from carrel import catalogue
+from carrel import catalogue, holding
 from carrel.languages import INTERFACE
 from carrel.web import front, quiet, safety, site
 from conftest import WHO, record, write
@@ -28,7 +28,7 @@ def get(sample):
 def _file(tmp_path: Path) -> str:
     path = tmp_path / "report.pdf"
     path.write_bytes(b"%PDF-1.4 " + b"x" * 1000)
-    return f"/files/{catalogue.attach(KEY, path, WHO).sha256}/report.pdf"
+    return f"/files/{holding.attach(KEY, path, WHO).sha256}/report.pdf"
 
 
 def answers(ask, tmp_path):

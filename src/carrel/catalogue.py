@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from carrel import files, identifiers
+from carrel import identifiers
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
 from carrel.record import Record, fingerprints
 from carrel.vocabulary import Concept
@@ -198,23 +197,13 @@ def called(key: str) -> list[str]:
     return [key, *former.values_list("value", flat=True)]
 
 
-@transaction.atomic
-def attach(key: str, path: Path, signature: Signature, language: str = "", label: str = "") -> File:
-    """Add a file to a publication; a copy is kept. The same bytes again only change language and label. Raises Unknown."""
-    record = get(key)
-    digest, size = files.store(path)
-    row, _ = File.objects.update_or_create(
-        publication_id=key,
-        sha256=digest,
-        defaults={
-            "name": files.safe_name(path), "media_type": files.media_type(path), "bytes": size,
-            "language": language, "label": label, "state": "current",
-        },
-    )  # fmt: skip
-    number = _numbers(1)
-    _log([(key, "changed", record.stored())], number, signature)
-    Publication.objects.filter(id=key).update(revision=number)
-    return row
+def touch(keys: Sequence[str], signature: Signature) -> None:
+    """Write in the history that something beside the record changed, such as a file, so that what is derived follows."""
+    rows = list(Publication.objects.filter(id__in=keys).values_list("id", "record"))
+    first = _numbers(len(rows))
+    _log(((key, "changed", record) for key, record in rows), first, signature)
+    for number, (key, _) in enumerate(rows, first):
+        Publication.objects.filter(id=key).update(revision=number)
 
 
 @transaction.atomic

@@ -15,6 +15,11 @@ def place(sha256: str) -> Path:
     return Path(settings.CARREL_HOME) / "files" / sha256[:2] / sha256
 
 
+def cover(sha256: str) -> Path:
+    """Where the picture of its first page lies, when it has one: WebP."""
+    return Path(settings.CARREL_HOME) / "covers" / sha256[:2] / f"{sha256}.webp"
+
+
 def store(path: Path) -> tuple[str, int]:
     """Copy a file into the library; (SHA-256 in hex, bytes). The same bytes are kept once."""
     found = digest(path)
@@ -29,8 +34,8 @@ def digest(path: Path) -> str:
 
 
 def copy(path: Path, target: Path) -> None:
-    """Put a copy there unless there is one; never half of it."""
-    if not target.exists():
+    """Put a copy there unless there is one; never half of it, and in the place of one that was damaged."""
+    if not target.exists() or target.stat().st_size != path.stat().st_size or digest(target) != digest(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target.with_suffix(".part"))
         target.with_suffix(".part").replace(target)

@@ -82,3 +82,15 @@ class Kind(Protocol):
 
     def read(self, path: Path) -> Iterator[Begun | Page | Ended]:
         """Begun, every page in order, Ended. Raises Unreadable."""
+
+
+def kinds() -> tuple[Kind, ...]:
+    """In the order in which they are asked."""
+    return ()
+
+
+def sniff(path: Path) -> Kind | None:
+    """The kind of a file, by its content; None when no kind recognises it."""
+    with path.open("rb") as file:
+        head = file.read(65536)
+    return next((kind for kind in kinds() if kind.recognises(path, head)), None)
