@@ -125,10 +125,11 @@ _FORMATS = (
 _SHEETS = (
     "\n## Spreadsheets\n\nColumns: " + ", ".join(f"`{column}`" for column in table.columns()) + ".\n\n"
     "Several values in a cell are separated by `|`; a bar within a value is written `\\|`. `title[es]` is the title in Spanish, and so for "
-    "every text. What Carrel writes it reads back to the same records. Three columns serve that:\n\n"
+    "every text. What Carrel writes it reads back to the same records. Four columns serve that:\n\n"
     "- `title_language`: the language of the columns that name none. Without it, the first of `languages`, else English.\n"
     "- `contributor_order`: the roles of all contributors in the order of the record, when it is not that of the columns.\n"
-    "- `other_texts`: texts in languages that have no column of their own, as JSON `{field: {language: text}}`.\n\n"
+    "- `other_texts`: texts in languages that have no column of their own, as JSON `{field: {language: text}}`.\n"
+    "- `files` (or `file`): the addresses of its files; of a table that comes in beside a folder of files, their names or paths.\n\n"
     "A person is `Family, Given` or `Family, Given (ORCID)`. A relation is `IsSupplementTo: key`, or a citation behind the colon, or "
     "`key = citation` for both.\n\n"
     "In CSV a cell that begins with `=`, `+`, `-` or `@` leaves with an apostrophe before it, or a spreadsheet program would take it for a "

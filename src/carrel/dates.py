@@ -26,6 +26,25 @@ def check(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def understood(text: str) -> str:
+    """What other systems write for a date, as EDTF: 2014//, 2013/05/02, 2013-05-02T10:00:00Z, c2014, [2014], May 2014.
+    Where the month is given in words, the year alone. "" when there is no year in it."""
+    value = text.strip()
+    full = re.match(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=$|[T/ ])", value, re.ASCII)
+    written = "-".join([full[1], *(each.zfill(2) for each in full.groups()[1:] if each)]) if full else ""
+    close = re.fullmatch(r"(\d{4})(\d\d)(\d\d)|(\d{4})\s*[-–]\s*(\d{4})", value, re.ASCII)
+    if close:
+        written = "-".join(close.groups()[:3]) if close[1] else f"{close[4]}/{close[5]}"
+    loose = re.search(r"(?<!\d)(1[0-9]|20|21)\d\d(?!\d)", value, re.ASCII)
+    for each in (value, written, loose[0] if loose else ""):
+        try:
+            return check(each)
+        except ValueError:
+            continue
+    return ""
+
+
+@lru_cache(maxsize=4096)
 def years(text: str) -> tuple[int, int]:
     """First and last year that a checked date touches; an open end repeats the known one."""
     spans = [_span(end, text) for end in text.split("/") if end not in ("", "..")]

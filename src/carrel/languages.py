@@ -17,6 +17,14 @@ def check(tag: str) -> str:
     return value
 
 
+def short(code: str) -> str:
+    """The two-letter code where there is one for an ISO 639-2 code (bibliographic or terminological): en of eng."""
+    from babel.core import get_global
+
+    head, hyphen, rest = code.partition("-")
+    return str(get_global("language_aliases").get(head, head)) + hyphen + rest if len(head) == 3 else code
+
+
 def direction(tag: str) -> str:
     """rtl or ltr, for HTML's dir."""
     return "rtl" if tag in _RIGHT_TO_LEFT or tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -1,6 +1,7 @@
 """A sample of every format, made anew for each test. A new format needs a maker here, and all contracts test it."""
 
 import csv
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -42,4 +43,41 @@ def _xlsx(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
-SAMPLES: dict[str, Maker] = {"cards": _cards, "csv": _csv, "xlsx": _xlsx}
+def _ris(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.ris"
+    path.write_text("".join(
+        f"TY  - RPRT\r\nTI  - {title}\r\nPB  - ICMEC\r\nPY  - 2014\r\nAB  - {ABSTRACT}\r\nKW  - Legislation\r\nKW  - Mexico\r\nER  - \r\n\r\n"
+        for title in titles
+    ), "utf-8")  # fmt: skip
+    return path
+
+
+def _bibtex(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.bib"
+    path.write_text("".join(
+        f"@report{{key{number},\n  title = {{{title}}},\n  institution = {{{{ICMEC}}}},\n  year = 2014,\n"
+        f"  abstract = {{{ABSTRACT}}},\n  keywords = {{Legislation, Mexico}}\n}}\n\n"
+        for number, title in enumerate(titles)
+    ), "utf-8")  # fmt: skip
+    return path
+
+
+def _csl_json(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.json"
+    items = [
+        {"id": str(number), "type": "report", "title": title, "publisher": "ICMEC", "abstract": ABSTRACT,
+         "issued": {"date-parts": [[2014]]}, "keyword": "Legislation; Mexico"}
+        for number, title in enumerate(titles)
+    ]  # fmt: skip
+    path.write_text(json.dumps(items), "utf-8")
+    return path
+
+
+SAMPLES: dict[str, Maker] = {
+    "cards": _cards,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "ris": _ris,
+    "bibtex": _bibtex,
+    "csl.json": _csl_json,
+}

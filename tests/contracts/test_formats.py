@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from samples import ABSTRACT, SAMPLES, TITLES, TOO_LONG
 
 from carrel import formats, founding, terms
-from carrel.formats import Entry, Problem, Unreadable, cards, delimited, workbook
+from carrel.formats import Entry, Problem, Unreadable, bibtex, cards, csljson, delimited, ris, workbook
 from carrel.formats.table import columns
 from carrel.record import Record
 from carrel.vocabulary import Vocabularies
@@ -557,4 +557,4 @@ def test_numbers_are_text_where_text_belongs(book):
 
 
 def test_formats_are_asked_in_their_order():
-    assert list(formats.known().values()) == [workbook, cards, delimited]
+    assert list(formats.known().values()) == [workbook, csljson, ris, bibtex, cards, delimited]

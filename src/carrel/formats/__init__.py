@@ -30,6 +30,7 @@ class Entry:
     unknown: tuple[str, ...] = ()  # words that no vocabulary knows, kept as keywords
     concepts: tuple[Concept, ...] = ()  # organisations and series that the vocabularies do not have yet
     columns: frozenset[tuple[str, str]] = frozenset()
+    files: tuple[str, ...] = ()  # names, paths or addresses of its files, as the source states them
 
     @property
     def stated(self) -> frozenset[str]:
@@ -109,17 +110,18 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """{ending: writer}, in the order in which they are offered."""
-    from carrel.formats import delimited, workbook
+    from carrel.formats import bibtex, csljson, delimited, ris, workbook
 
-    found: tuple[Writer, ...] = (delimited, workbook)
+    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson)
     return {each.ENDING: each for each in found}
 
 
 def known() -> dict[str, Format]:
     """{name: format}, in the order in which they are asked."""
-    from carrel.formats import cards, delimited, workbook
+    from carrel.formats import bibtex, cards, csljson, delimited, ris, workbook
 
-    return {each.NAME: each for each in (workbook, cards, delimited)}
+    found: tuple[Format, ...] = (workbook, csljson, ris, bibtex, cards, delimited)
+    return {each.NAME: each for each in found}
 
 
 def recognise(path: Path) -> Format:

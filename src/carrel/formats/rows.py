@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from carrel.formats import Context, Item
-from carrel.formats.table import LANGUAGE, LISTS, ONE_TERM, ORDER, OTHERS, ROLES, TERMS, TEXTS, columns, relation
+from carrel.formats.table import FILES, LANGUAGE, LISTS, ONE_TERM, ORDER, OTHERS, ROLES, TERMS, TEXTS, columns, relation
 from carrel.record import Contributor, Record, Relation
 from carrel.vocabulary import Ref
 
@@ -25,7 +25,7 @@ def rows(items: Iterable[Item], context: Context) -> Iterator[list[str]]:
     yield heading
     table = _Table(context, frozenset(heading))
     for item in itertools.chain(first, iterator):
-        found = table.cells(item.record)
+        found = table.cells(item.record) | {FILES: _joined(each.address for each in item.files)}
         yield [found.get(name, "") for name in heading]
 
 

@@ -29,7 +29,8 @@ SPECIAL = ("contributors", "identifiers", "series", "relations")  # spread over 
 # What only a table that a library wrote has: the language of the columns that name none; the roles of the contributors
 # in their order; texts in languages that have no column, as JSON {field: {language: text}}.
 LANGUAGE, ORDER, OTHERS = "title_language", "contributor_order", "other_texts"
-_ASIDE = {LANGUAGE: (LANGUAGE, ""), ORDER: (ORDER, ""), OTHERS: (OTHERS, "")}
+FILES = "files"  # names, paths or addresses
+_ASIDE = {name: (name, "") for name in (LANGUAGE, ORDER, OTHERS, FILES)}
 
 _KEY = r"[a-z0-9-]{1,80}"
 _ORCID = re.compile(r"(.+?)\s*\((\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)")
@@ -60,7 +61,14 @@ def _headings() -> dict[str, Column]:
     return (
         found
         | _ASIDE
-        | {"year": ("issued", ""), "key": ("id", ""), "language": ("languages", ""), "topic": ("topics", "")}
+        | {
+            "file": (FILES, ""),
+            "file attachments": (FILES, ""),
+            "year": ("issued", ""),
+            "key": ("id", ""),
+            "language": ("languages", ""),
+            "topic": ("topics", ""),
+        }
     )
 
 
@@ -123,7 +131,8 @@ def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabul
         elif not keyed:
             values["id"] = slug(next(iter(values.get("title", {}).values()), "")) or "publication"
         record = Record.model_validate(values)
-        return Entry(where, record, keyed, tuple(words.unknown), tuple(words.concepts), columns)
+        files = tuple(filter(None, map(str.strip, re.split(r"[|;\n]", texts[FILES]))))
+        return Entry(where, record, keyed, tuple(words.unknown), tuple(words.concepts), columns, files)
     except ValidationError as error:
         return _problem(where, "; ".join(map(_sentence, error.errors()[:3])), cells)
     except ValueError as error:

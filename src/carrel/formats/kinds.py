@@ -1,0 +1,59 @@
+"""Resource types in the words of other systems. Types that stand in no row go by their broader type, and leave as a report."""
+
+from carrel.vocabulary import Vocabularies
+
+# key of the type: CSL 1.0.2 appendix III, RIS (TY), BibLaTeX, DataCite 4.5 resourceTypeGeneral
+# the first row with a foreign word is the one it is read as
+ROWS: dict[str, tuple[str, str, str, str]] = {
+    "report": ("report", "RPRT", "report", "Report"),
+    "book": ("book", "BOOK", "book", "Book"),
+    "book-chapter": ("chapter", "CHAP", "incollection", "BookChapter"),
+    "research-article": ("article-journal", "JOUR", "article", "JournalArticle"),
+    "thesis": ("thesis", "THES", "thesis", "Dissertation"),
+    "dataset": ("dataset", "DATA", "dataset", "Dataset"),
+    "web-page": ("webpage", "ELEC", "online", "InteractiveResource"),
+    "presentation": ("speech", "SLIDE", "misc", "Other"),
+    "video": ("motion_picture", "VIDEO", "video", "Audiovisual"),
+    "audio": ("song", "SOUND", "audio", "Sound"),
+    "newsletter": ("article-magazine", "MGZN", "periodical", "Text"),
+    "legal-text": ("legislation", "STAT", "legislation", "Text"),
+    "standard": ("standard", "STAND", "standard", "Standard"),
+    "handbook": ("book", "BOOK", "manual", "Book"),
+    "training-material": ("document", "GEN", "misc", "Text"),
+    "infographic": ("graphic", "ART", "misc", "Image"),
+    "brochure": ("pamphlet", "PAMP", "booklet", "Text"),
+    "working-paper": ("report", "UNPB", "report", "Preprint"),
+}
+CSL, RIS, BIBLATEX, DATACITE = range(4)
+UNKNOWN = ("document", "GEN", "misc", "Text")  # of publications without a type
+# further words that are read, never written
+MORE: tuple[dict[str, str], ...] = (
+    {"article": "research-article", "paper-conference": "research-article", "post-weblog": "web-page", "post": "web-page",
+     "broadcast": "video", "bill": "legal-text", "legal_case": "legal-text", "regulation": "legal-text", "treaty": "legal-text",
+     "article-newspaper": "newsletter", "monograph": "book", "manuscript": "working-paper", "graphic": "infographic"},
+    {"EBOOK": "book", "EDBOOK": "book", "ECHAP": "book-chapter", "EJOUR": "research-article", "JFULL": "research-article",
+     "CPAPER": "research-article", "CONF": "book", "GOVDOC": "report", "ADVS": "video", "MPCT": "video", "BLOG": "web-page",
+     "LAW": "legal-text", "BILL": "legal-text", "CASE": "legal-text", "NEWS": "newsletter", "MANSCPT": "working-paper"},
+    {"techreport": "report", "phdthesis": "thesis", "mastersthesis": "thesis", "inbook": "book-chapter", "mvbook": "book",
+     "collection": "book", "inproceedings": "research-article", "conference": "research-article", "proceedings": "book",
+     "www": "web-page", "electronic": "web-page", "movie": "video", "unpublished": "working-paper", "booklet": "brochure",
+     "jurisdiction": "legal-text", "legal": "legal-text", "image": "infographic"},
+    {"DataPaper": "research-article", "ConferencePaper": "research-article", "ConferenceProceeding": "book",
+     "Collection": "book", "Film": "video"},
+)  # fmt: skip
+
+
+def foreign(column: int, kind: str, vocabularies: Vocabularies) -> str:
+    """The word of that system for a type, or for the nearest broader one."""
+    if not kind:
+        return UNKNOWN[column]
+    known = (each for each in (kind, *vocabularies.ancestors("type", kind)) if each in ROWS)
+    return ROWS[next(known, "report")][column]
+
+
+def own(column: int, word: str) -> str:
+    """The key of a type that says the same; "" for a word that says nothing."""
+    if word.lower() == UNKNOWN[column].lower():
+        return ""
+    known = {row[column].lower(): kind for kind, row in reversed(ROWS.items())}
+    return known.get(word.lower()) or {name.lower(): kind for name, kind in MORE[column].items()}.get(word.lower(), "")
