@@ -9,3 +9,22 @@ if (filters) {
     for (const field of filters.querySelectorAll("input:not([type=checkbox])")) field.disabled = field.value === "";
   });
 }
+
+// A button that copies the citation before it, with its italics where they can be kept.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = button.closest(".cited").querySelector("p"), label = button.textContent;
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const kinds = { "text/plain": text.textContent, "text/html": new XMLSerializer().serializeToString(text) };
+    const parts = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
+    try {
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
+    } catch {
+      await navigator.clipboard.writeText(text.textContent);
+    }
+    button.textContent = button.dataset.copy;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}

@@ -10,7 +10,7 @@ from carrel.formats import Item
 from carrel.models import File, Link, Publication, Revision
 from carrel.record import INVERSE, SUPERSEDED, SUPERSEDING, Record
 from carrel.search.following import superseded
-from carrel.web import discovery, exports, timeline
+from carrel.web import citing, discovery, exports, timeline
 from carrel.web.errors import plain
 from carrel.web.quiet import switch
 from carrel.web.site import page_of, render
@@ -86,7 +86,7 @@ def _shown(request: HttpRequest, language: str, files: list[File], known: discov
         files=sorted(files, key=lambda file: file.language != language),
         relations=relations, relation_words=RELATION_WORDS,
         newer=_newer(relations), editions=timeline.editions(record) if _EDITIONS & set(relations) else [],
-        superseded=bool(superseded([record])),
+        superseded=bool(superseded([record])), cited=citing.cited(request, known.page, known.item),
     )  # fmt: skip
 
 

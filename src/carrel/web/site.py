@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from carrel import __version__, helplines, terms
+from carrel.citations import STYLES
 from carrel.languages import INTERFACE, direction
 from carrel.places import regions
 from carrel.record import facets
@@ -142,7 +143,8 @@ class Page:
         if self.path == "/search":
             asked = replace(queries.read(given), sort=None).address()
         else:
-            asked = urlencode([(name, each) for name in _MATTERING for each in given.get(name, ())])
+            mattering = [name for name in _MATTERING if name != "page" or not self.path.startswith("/publications/")]
+            asked = urlencode([(name, each) for name in mattering for each in given.get(name, ())])
         return f"{self.root}/{language or self.language}{self.path}" + (f"?{asked}" if asked else "")
 
     def tongues(self) -> list[tuple[str, str, str]]:
@@ -171,6 +173,7 @@ def environment() -> Environment:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, auto_reload=False,
     )  # fmt: skip
     made.globals |= {
+        "cite_styles": STYLES,
         "library_name": settings.CARREL["name"],
         "exit": settings.CARREL["exit"],
         "contact": settings.CARREL["contact"],
