@@ -1,0 +1,148 @@
+"""A document as somebody sees it who takes it in hand: cover, imprint, headings, text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from carrel.documents import Begun, BlockKind, Page
+from carrel.documents.proposing.spotting import Spellings, Spot, spellings, spot
+from carrel.text import fold
+from carrel.vocabulary import Vocabularies, normal
+
+SHORT = 200  # characters of a line that can be a title, a name, a date
+LABEL = 12  # words of a line that is no sentence
+SPARSE = 120  # words: with fewer so far, the next page still belongs to the cover
+IMPRINT = re.compile(
+    r"©|\(c\) ?\d{4}|copyright(?: by|:|,? (?:19|20)\d\d)|copyleft|\bisbn\b|\bissn\b|creativecommons\.org|all rights reserved|"
+    r"published (?:by|in)|derechos reservados|deposito legal|publicado (?:por|en)|tous droits reserves|depot legal|publie (?:par|en)|"
+    r"حقوق (?:النشر|الطبع|التاليف)|الناشر|herausgegeben von|alle rechte vorbehalten|todos os direitos"
+)
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\t\s*\d+$")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of a page."""
+
+    page: int
+    kind: BlockKind
+    text: str
+
+    @property
+    def heading(self) -> bool:
+        return self.kind[0] == "h"
+
+
+@dataclass(frozen=True)
+class View:
+    begun: Begun
+    pages: Sequence[Page]
+    language: str
+    name: str
+    vocabularies: Vocabularies
+
+    def spot(self, text: str) -> list[Spot]:
+        return spot(text, self.spellings)
+
+    @cached_property
+    def spotted(self) -> list[tuple[Line, list[Spot]]]:
+        """The lines of the body that name terms, looked through once for everything."""
+        found = ((line, self.spot(line.text)) for line in self.body)
+        return [(line, spots) for line, spots in found if spots]
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        return spellings(self.vocabularies, self.language)
+
+    @cached_property
+    def tag(self) -> str:
+        """The language, or a guess: texts need one."""
+        return self.language or ("ar" if re.search("[\u0620-\u064a]", self.text[:2000]) else "en")
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines; of one that stands at the head or foot of page after page, the first, which may be the title."""
+        every = [Line(page.number, block.kind, block.text) for page in self.pages for block in page.blocks]
+        every = [line for line in every if line.text.strip()]
+        pages: dict[str, set[int]] = defaultdict(set)
+        for line in every:
+            if len(line.text) < SHORT:
+                pages[_without_digits(line.text)].add(line.page)
+        return [line for line in every if not _repeats(line, pages.get(_without_digits(line.text), set()))]
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def front(self) -> frozenset[int]:
+        """Numbers of the pages that are the cover: the first with text, and up to two more while they are sparse and no imprint."""
+        found: list[int] = []
+        words = 0
+        for page in sorted(self.pages, key=lambda page: page.number):
+            if found and (words >= SPARSE or len(found) == 3 or IMPRINT.search(fold(page.text))):
+                break
+            if page.text.strip():
+                found.append(page.number)
+                words += len(page.text.split())
+        return frozenset(found)
+
+    @cached_property
+    def cover(self) -> list[Line]:
+        """The short lines of the cover."""
+        return [line for line in self.lines if line.page in self.front and len(line.text) <= SHORT]
+
+    @cached_property
+    def labels(self) -> list[Line]:
+        """The lines of the cover that are no sentences: names are read from them."""
+        return [line for line in self.cover if len(line.text.split()) <= LABEL and not line.text.rstrip().endswith(".")]
+
+    @cached_property
+    def imprint(self) -> list[Line]:
+        """The lines of the cover and of those first and last pages that speak of rights, publisher or numbers."""
+        near = [line for line in self.lines if line.page <= 6 or line.page > self.begun.pages - 2]
+        pages = {line.page for line in near if len(line.text) < 2000 and IMPRINT.search(fold(line.text))}
+        return [line for line in near if line.page in pages or line.page in self.front]
+
+    @cached_property
+    def body(self) -> list[Line]:
+        """What is neither on the cover nor in the imprint; all of it when that is all there is."""
+        aside = {line.page for line in self.imprint}
+        rest = [line for line in self.lines if line.page not in aside]
+        return rest if sum(len(line.text) for line in rest) > 2000 else self.lines
+
+    @cached_property
+    def first_words(self) -> str:
+        """The cover in normal form, for finding a phrase across its lines."""
+        return normal(" ".join(line.text for line in self.lines if line.page in self.front))
+
+    def embedded(self, *names: str) -> str:
+        """The first of these that is embedded in the file."""
+        return next((value.strip() for name in names if (value := self.begun.metadata.get(name, "")).strip()), "")
+
+
+def contents(line: Line) -> bool:
+    """Whether this is a line of a table of contents."""
+    return bool(_LEADERS.search(line.text))
+
+
+def western(text: str) -> str:
+    """With Arabic and Persian digits as 0 to 9."""
+    return text.translate(_DIGITS)
+
+
+def windows(lines: Sequence[Line], size: int) -> Iterator[tuple[Line, str]]:
+    """Each line with what follows it, for statements that go over several lines."""
+    for number, line in enumerate(lines):
+        yield line, " ".join(each.text for each in lines[number : number + size] if each.page == line.page)
+
+
+def _repeats(line: Line, pages: set[int]) -> bool:
+    return len(pages) >= 3 and line.page > min(pages)
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"\d+", "", text).strip()

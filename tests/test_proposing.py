@@ -1,0 +1,258 @@
+"""Drafts read from documents made here, each of our own words."""
+
+from functools import lru_cache
+
+import pytest
+
+from carrel import founding, places
+from carrel.documents import Begun, Block, Heading, Page
+from carrel.documents.proposing import Proposed, propose, wanted
+from carrel.documents.proposing.evidence import SOURCES
+from carrel.vocabulary import Vocabularies
+
+
+@lru_cache(maxsize=1)
+def vocabularies() -> Vocabularies:
+    return Vocabularies([*founding.concepts(), *places.concepts()])
+
+
+def pages(*texts: str) -> list[Page]:
+    """Pages from lines: "# " begins a first heading, "## " a second, "- " an item of a list."""
+    marks = {"# ": "h1", "## ": "h2", "### ": "h3", "- ": "li"}
+    made = []
+    for number, text in enumerate(texts, 1):
+        blocks = []
+        for line in filter(None, map(str.strip, text.splitlines())):
+            mark = next((mark for mark in marks if line.startswith(mark)), "")
+            blocks.append(Block(marks.get(mark, "p"), line.removeprefix(mark)))
+        made.append(Page(number, tuple(blocks)))
+    return made
+
+
+def proposed(
+    *texts: str, language: str = "en", name: str = "scan0042.pdf", count: int = 0, **metadata: str
+) -> Proposed:
+    begun = Begun("pdf", "application/pdf", count or len(texts), metadata=metadata)
+    return propose(begun, pages(*texts), language, name, vocabularies())
+
+
+def found(draft: Proposed, field: str) -> dict[str, tuple[int, str]]:
+    """{value: (page, source)} of what was found for a field."""
+    return {each.value: (each.page, each.source) for each in draft.evidence if each.field == field}
+
+
+LINE = "Nobody in the harbour towns had counted the callers before, and the work went on through the whole winter. "
+ENGLISH = (
+    """
+    # Listening by Night
+    # How Helplines Answer Children in Kenya
+    ## A handbook for volunteers
+    UNICEF
+    3rd edition
+    June 2014
+    """,
+    """
+    © 2014 Harbour Institute for Quiet Studies. All rights reserved.
+    ISBN 978-92-806-0000-1 (print)
+    ISBN 978-92-806-4759-4 (PDF)
+    https://doi.org/10.1234/quiet.2014.
+    This work is licensed under https://creativecommons.org/licenses/by/4.0/
+    """.replace("978-92-806-0000-1", "978-3-16-148410-0"),
+    """
+    # Executive summary
+    Most calls to child helplines come after dark. This handbook says how volunteers listen, what they write down, and whom they
+    call next; it was tried in three towns for two years.
+    A second paragraph tells of grooming and of what callers said about it.
+    # Introduction
+    """
+    + LINE * 20,
+    "# Child helplines at night\n" + (LINE + "The child helplines of Mombasa were asked. ") * 12,
+    "# References\nOthers, A. (1999). https://doi.org/10.9999/other\nMore, B. https://doi.org/10.9999/more",
+)
+
+
+def test_an_english_document():
+    draft = proposed(*ENGLISH, title="Microsoft Word - night_final3.doc", author="jdoe", created="2015-02-03")
+    record = draft.record
+    assert record.status == "draft"
+    assert record.id == "listening-by-night-how-helplines-answer-children"
+    assert record.title == {"en": "Listening by Night How Helplines Answer Children in Kenya"}
+    assert record.subtitle == {"en": "A handbook for volunteers"}
+    assert (record.issued, record.edition, record.type) == ("2014-06", "3rd edition", "handbook")
+    assert record.languages == ["en"] and record.places == ["ke"] and record.licence == "cc-by-4-0"
+    assert record.identifiers == {"doi": "10.1234/quiet.2014", "isbn": "9789280647594"}
+    assert [each.organisation for each in record.contributors] == ["unicef", "harbour-institute-for-quiet-studies"]
+    assert [each.name("en") for each in draft.concepts] == ["Harbour Institute for Quiet Studies"]
+    assert record.abstract["en"].startswith("Most calls to child helplines") and "grooming" in record.abstract["en"]
+    assert record.topics[0] == "child-helplines" and "hotlines-and-helplines" not in record.topics
+
+
+def test_every_value_has_its_page_its_words_and_a_confidence():
+    draft = proposed(*ENGLISH)
+    stated = {each.field.partition(".")[0] for each in draft.evidence}
+    assert stated == draft.record.model_fields_set - {"id", "status"}
+    assert all(0 < each.confidence < 1 and each.words and each.source in SOURCES for each in draft.evidence)
+    assert found(draft, "issued") == {"2014-06": (1, "cover-month")}
+    assert found(draft, "identifiers.isbn") == {"9789280647594": (2, "identifier-imprint")}
+    assert found(draft, "abstract.en")[draft.record.abstract["en"]] == (3, "abstract-summary")
+
+
+def test_two_sources_that_agree_are_surer():
+    alone = proposed("# A Plain Title Here\nJune 2014\n")
+    both = proposed("# A Plain Title Here\nJune 2014\n", "© 2014 UNICEF")
+    confidence = [next(each.confidence for each in draft.evidence if each.field == "issued") for draft in (alone, both)]
+    assert confidence[0] == 0.85 and 0.9 < confidence[1] < 1
+
+
+@pytest.mark.parametrize(
+    "embedded",
+    ["Microsoft Word - draft3.doc", "untitled", "Document1", "Adobe Photoshop PDF", "report_v3", "scan0042", "4711"],
+)
+def test_titles_that_a_program_wrote_are_not_believed(embedded):
+    assert proposed("# The Well and the Rope\n", title=embedded).record.title == {"en": "The Well and the Rope"}
+    assert proposed("", name="the-well_and-the-rope-en.pdf", title=embedded).record.title == {
+        "en": "The well and the rope"
+    }
+
+
+def test_an_embedded_title_is_weighed_against_the_heading():
+    heading = "# The Well and the Rope\n"
+    assert "title-agreed" in str(found(proposed(heading, title="The well and the rope"), "title"))
+    longer = proposed(heading, title="The Well and the Rope: Water for Schools")
+    assert longer.record.title == {"en": "The Well and the Rope: Water for Schools"}
+    other = proposed(heading, title="Template for publications")
+    assert other.record.title == {"en": "The Well and the Rope"}
+    cut = proposed("NOTES ON THE WELLS OF\nTHE UPPER VALLEY\n" + LINE, title="NOTES ON THE WELLS OF")
+    assert cut.record.title == {"en": "Notes on the wells of the upper valley"}
+
+
+def test_capitals_become_the_letters_of_the_text():
+    text = "We went to Nakuru and saw the ropes. In Nakuru the ropes were new. The ropes of Nakuru last."
+    assert proposed(f"# THE ROPES OF NAKURU\n{text}").record.title == {"en": "The ropes of Nakuru"}
+
+
+def test_contents_and_dates_are_no_titles():
+    assert proposed("# Contents\n", "# The Well\n").record.title == {"en": "The Well"}
+    assert proposed("# June 2014\n# The Well of Words\n").record.title == {"en": "The Well of Words"}
+    assert proposed("The well of many words\n" + LINE).record.title == {"en": "The well of many words"}
+
+
+def test_a_spanish_document():
+    draft = proposed(
+        """
+        # Líneas de ayuda para niñas y niños en Colombia
+        ## Informe de investigación
+        Fondo de las Naciones Unidas para la Infancia
+        Segunda edición, marzo de 2018
+        """,
+        "Publicado por Fundación Puerto Claro, 2018\nISSN 2049-3630\nDepósito legal",
+        "# Resumen ejecutivo\nEste informe cuenta cómo se atienden las llamadas de noche. Se preguntó a cien voluntarias en dos "
+        "ciudades y se anotó lo que dijeron.\n# 1. Introducción\n"
+        + "La trata de niños y el ciberacoso preocupan. "
+        * 30,
+        language="es",
+    )
+    record = draft.record
+    assert record.title == {"es": "Líneas de ayuda para niñas y niños en Colombia"}
+    assert (record.issued, record.edition, record.type) == ("2018-03", "Segunda edición", "research-report")
+    assert record.places == ["co"] and record.identifiers == {"issn": "2049-3630"}
+    assert {each.organisation for each in record.contributors} == {"unicef", "fundacion-puerto-claro"}
+    assert record.abstract["es"].startswith("Este informe cuenta")
+
+
+def test_a_french_document():
+    draft = proposed(
+        """
+        # La traite des enfants au Sénégal
+        ## Rapport annuel
+        Deuxième édition
+        12 février 2016
+        """,
+        "© Organisation mondiale de la Santé 2016\nTous droits réservés",
+        "# Résumé\nCe rapport raconte une année de travail dans les ports. Il compte les appels, dit qui a répondu et combien de temps "
+        "il a fallu.\n# Abstract\nThis report tells of a year of work in the harbours. It counts the calls and says who answered.\n# Suite",
+        language="fr",
+    )
+    record = draft.record
+    assert (record.issued, record.edition, record.type) == ("2016-02-12", "Deuxième édition", "annual-report")
+    assert record.places == ["sn"] and [each.organisation for each in record.contributors] == ["who"]
+    assert list(record.abstract) == ["fr", "en"]
+    assert record.abstract["en"].startswith("This report tells")
+
+
+def test_an_arabic_document():
+    draft = proposed(
+        """
+        # حماية الأطفال على الإنترنت في الأردن
+        ## دليل عملي للمعلمين
+        منظمة الأمم المتحدة للطفولة
+        الطبعة الثانية
+        أيار ٢٠١٩
+        """,
+        "حقوق النشر © ٢٠١٩ مؤسسة الميناء. جميع الحقوق محفوظة",
+        "# ملخص تنفيذي\nيروي هذا الدليل كيف يتحدث المعلمون مع الأطفال عن الإنترنت، وما الذي يفعلونه عندما يقلقهم شيء ما.\n# مقدمة\n",
+        language="ar",
+    )
+    record = draft.record
+    assert record.title == {"ar": "حماية الأطفال على الإنترنت في الأردن"}
+    assert (record.issued, record.edition, record.places) == ("2019-05", "الطبعة الثانية", ["jo"])
+    assert record.type == "guide" and "online-child-protection" in record.topics
+    assert record.contributors[0].organisation == "unicef"
+    assert [each.name("ar") for each in draft.concepts] == ["مؤسسة الميناء"]
+    assert record.abstract["ar"].startswith("يروي هذا الدليل")
+    assert record.id.startswith("document-")
+
+
+def test_names_are_told_from_words():
+    draft = proposed(
+        "# People Who Answer\nWe ate turkey with Jordan, who is a man.\n" + "who did it in chad and turkey " * 20
+    )
+    assert draft.record.contributors == [] and draft.record.places == []
+
+
+def test_a_country_spoken_of_most_is_proposed_and_many_are_none():
+    one = proposed(
+        "# Ports\n",
+        *[f"On day {word} the harbour of Ghana was full. Once a ship came from Togo. " * 3 for word in "abcde"],
+    )
+    assert found(one, "places") == {"gh": (2, "place-text")}
+    many = proposed(
+        "# Ports\n", *[f"{word} Ghana and Togo, Benin and Mali, Chad and Niger have rivers. " * 3 for word in "abcde"]
+    )
+    assert many.record.places == []
+
+
+def test_numbers_with_a_wrong_digit_and_those_of_a_bibliography_are_left_alone():
+    listed = "\n".join(f"Book {n}. doi:10.5555/{n}" for n in range(6))
+    draft = proposed("# A Title\nISBN 978-92-806-4759-5\n", f"© 2010\n{listed}")
+    assert draft.record.identifiers == {}
+
+
+def test_keywords_that_no_vocabulary_knows_stay_keywords():
+    draft = proposed("# Ports\n", keywords="grooming; night work; ropes")
+    assert draft.record.topics == ["online-grooming"] and draft.record.keywords == ["night work", "ropes"]
+    assert draft.unknown == ("night work", "ropes")
+
+
+def test_authors_are_those_whose_name_is_on_the_cover():
+    cover = "# Ports\nAna Reyes\n"
+    person = proposed(cover, author="Ana Reyes").record.contributors[0].person
+    assert (person.family, person.given) == ("Reyes", "Ana")
+    assert proposed(cover, author="Typist Tim").record.contributors == []
+
+
+def test_the_summary_is_cut_at_a_sentence():
+    text = "A sentence about the sea. " * 200
+    abstract = proposed(f"# Ports\n# Summary\n{text}\n# Next").record.abstract["en"]
+    assert 1_000 < len(abstract) <= 1_500 and abstract.endswith("sea.")
+
+
+def test_pages_with_a_summary_are_asked_for():
+    begun = Begun("pdf", "application/pdf", 300, outline=(Heading("2. Executive summary", 40),))
+    assert wanted(begun) == [*range(1, 13), 40, 41, 299, 300]
+
+
+def test_nothing_to_read_still_gives_a_draft():
+    draft = proposed("", name="../../\n" + "x" * 300 + ".pdf", language="")
+    assert draft.record.title["en"] and draft.record.status == "draft"
+    assert proposed("", name="تقرير.pdf", language="").record.title
