@@ -10,7 +10,7 @@ SRC = Path(__file__).parents[1] / "src" / "carrel"
 # Floor 0: words, no Django and no I/O. 1: the outside, no database. 2: the catalogue. 3: what is derived. 4: the doors.
 FLOORS = [
     ["text", "identifiers", "dates", "languages", "places", "names", "record", "vocabulary"],
-    ["formats", "documents", "citations"],
+    ["formats", "documents", "citations", "sources"],
     [
         "settings",
         "apps",
