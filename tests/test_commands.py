@@ -88,7 +88,7 @@ def until(true, seconds=10.0):
 
 def test_serve_brings_the_sample_library_and_finds_what_is_written(tmp_path):
     with served(tmp_path) as (address, server):
-        assert json.loads(get(f"{address}/en/search.json"))["total"] == 30
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 31
         path = tmp_path / "one.csv"
         path.write_text("title\nAn unmistakable xylograph\n")
         _add_behind_its_back(tmp_path, "unmistakable")
@@ -147,7 +147,7 @@ def test_a_killed_server_leaves_the_port_free_for_the_next(tmp_path):
         server.wait()
         assert until(lambda: not children_of_port(port), 6)
     with served(tmp_path, port) as (address, _):
-        assert json.loads(get(f"{address}/en/search.json"))["total"] == 30
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 31
 
 
 def children_of_port(port):

@@ -7,7 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from carrel import files, founding
 from carrel.languages import INTERFACE
+from carrel.models import File, Publication
 from test_docs import script
 
 printing = script("handbook")
@@ -79,3 +81,20 @@ def test_the_words_of_the_printed_handbook_are_read_in_their_order(book):
         r"[^\W\d_]{3,}", printing.unmarked(CODE.sub(" ", re.sub(r"\]\(.*?\)", "]", "".join(_texts(language)))))
     )
     assert len({*words} & read) >= 0.99 * len({*words}), sorted({*words} - read)
+
+
+def test_the_sample_library_is_founded_with_the_handbook_and_its_files(home):
+    assert founding.prepare(sample=True)
+    held = File.objects.filter(publication=founding.handbook().id)
+    assert [file.language for file in held.order_by("pk")] == founding.handbook().languages == list(INTERFACE)
+    for file in held:
+        assert files.place(file.sha256).read_bytes() == (printing.FILES / file.name).read_bytes()
+        assert file.media_type == "application/pdf" and file.label == founding.handbook().title[file.language]
+    oldest = Publication.objects.order_by("added").values_list("id", flat=True).first()
+    assert Publication.objects.count() == 31 and oldest == founding.handbook().id
+    assert not founding.prepare(sample=True) and Publication.objects.count() == 31
+
+
+def test_a_library_of_ones_own_gets_no_handbook(home):
+    assert not founding.prepare(sample=False)
+    assert not Publication.objects.exists() and not File.objects.exists()

@@ -244,8 +244,20 @@ def test_thirty_records(records):
     assert len({record.id for record in records}) == len(records) == 30
 
 
-def test_records_use_current_terms(records, terms):
-    for record in records:
+@pytest.fixture(scope="module")
+def handbook() -> Record:
+    return Record(**_read("handbook.json"))
+
+
+def test_the_handbook_says_what_it_is_in_every_language(handbook):
+    for texts in (handbook.title, handbook.subtitle, handbook.abstract):
+        assert list(texts) == handbook.languages == list(INTERFACE)
+    assert all("Carrel" in text for text in handbook.abstract.values())
+    assert not handbook.issued and not handbook.fundamental
+
+
+def test_records_use_current_terms(records, handbook, terms):
+    for record in (handbook, *records):
         for field, vocabulary in FIELDS.items():
             for key in keys(getattr(record, field)):
                 term = terms.get(vocabulary, key)

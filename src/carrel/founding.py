@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import transaction
 
-from carrel import catalogue
+from carrel import catalogue, holding
 from carrel.catalogue import Signature
 from carrel.models import Import, Revision, Term
 from carrel.record import Record
@@ -27,12 +27,27 @@ def prepare(sample: bool) -> bool:
             catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
         sample = sample and not Import.objects.exists() and not Revision.objects.exclude(publication="").exists()
         if sample:
-            catalogue.write(sample_records(), Signature(WHO, "the sample library"))
+            found_sample()
     return sample
 
 
+def found_sample() -> None:
+    """The sample library: the handbook with its files, then the publications."""
+    signature = Signature(WHO, "the sample library")
+    record = handbook()
+    catalogue.write([record, *sample_records()], signature)
+    for language in record.languages:
+        path = _DATA / "files" / f"handbook-{language}.pdf"
+        holding.attach(record.id, path, signature, language, record.title[language])
+
+
+def handbook() -> Record:
+    """The librarian's handbook, the library's own first document."""
+    return Record.model_validate_json((_DATA / "handbook.json").read_text("utf-8"))
+
+
 def sample_records() -> list[Record]:
-    """The sample library; the file begins with the newest, which is written last."""
+    """The publications of the sample library; the file begins with the newest, which is written last."""
     found = json.loads((_DATA / "records.json").read_text("utf-8"))
     return [Record.model_validate(each) for each in reversed(found)]
 
