@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samples import ABSTRACT, SAMPLES, TITLES, TOO_LONG
 
 from carrel import formats, founding, terms
 from carrel.formats import Entry, Problem, Unreadable, bibtex, cards, csljson, delimited, ris, workbook
 from carrel.formats.table import columns
 from carrel.record import Record
 from carrel.vocabulary import Vocabularies
+from samples import ABSTRACT, SAMPLES, TITLES, TOO_LONG
 
 EVERY = pytest.mark.parametrize("name", list(formats.known()))
 

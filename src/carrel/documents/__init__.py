@@ -7,7 +7,10 @@ from anywhere, so a kind is only ever asked in a reading process: see `reading`.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 BlockKind = Literal["h1", "h2", "h3", "p", "li", "row"]
 
@@ -32,6 +35,13 @@ class Page:
     @property
     def text(self) -> str:
         return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page whose text is to be recognised from its picture, with what little text it has. `reader` makes a Page of it."""
+
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +90,25 @@ class Kind(Protocol):
     def recognises(self, path: Path, head: bytes) -> bool:
         """Whether the file is of this kind, judged by its content: names lie."""
 
-    def read(self, path: Path) -> Iterator[Begun | Page | Ended]:
-        """Begun, every page in order, Ended. Raises Unreadable."""
+    def read(self, path: Path) -> Iterator[Begun | Page | Scan | Ended]:
+        """Begun, every page in order, Ended with notes only. Raises Unreadable."""
+
+    def cover(self, path: Path) -> bytes:
+        """The first page or the picture of the cover as WebP; empty when there is none. Raises Unreadable."""
+
+    def picture(self, path: Path, number: int) -> "Image":
+        """A page as it is recognised: grey, 300 dots to the inch. Asked only by kinds that give a Scan. Raises Unreadable."""
 
 
 def kinds() -> tuple[Kind, ...]:
     """In the order in which they are asked."""
-    return ()
+    from carrel.documents import pdf
+
+    return (pdf,)
 
 
 def sniff(path: Path) -> Kind | None:
-    """The kind of a file, by its content; None when no kind recognises it."""
+    """The kind of a file, judged by what is in it; None when it is no document Carrel reads."""
     with path.open("rb") as file:
         head = file.read(65536)
-    return next((kind for kind in kinds() if kind.recognises(path, head)), None)
+    return next((kind for kind in kinds() if kind.recognises(path, head)), None) if head else None

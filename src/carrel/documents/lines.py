@@ -1,0 +1,95 @@
+"""The lines of a page of a PDF with their place, in few calls of the library: two for each line."""
+
+import ctypes
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+BREAK = "\ufffe"  # what PDFium gives for a hyphen at the end of a line
+# Without spaces at either end: those are made up by PDFium and have no place. A break of line ends it, or a hyphen there.
+_LINE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?")
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_SHORT = 80  # characters; longer lines are no headings, so their font is not asked for
+_NAME = 64  # bytes of a font's name that are looked at
+
+
+@dataclass(slots=True)
+class Line:
+    """Points from the lower left corner of the page. `size` is that of the letters."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+    hyphen: bool = False  # it ends with one that may belong to the line only
+    bold: bool = False
+    rtl: bool = False
+
+
+class Lines:
+    """Reads pages of text; keeps what the calls write into."""
+
+    def __init__(self) -> None:
+        self._room, self._buffer = 0, ctypes.create_string_buffer(2)
+        self._edges = (ctypes.c_float * 4)()  # left, top, right, bottom: FS_RECTF
+        self._at = ctypes.byref(pdfium.FS_RECTF.from_buffer(self._edges))
+        self._name = ctypes.create_string_buffer(_NAME)
+        self._flags = ctypes.byref(ctypes.c_int())
+
+    def text(self, page: Any) -> tuple[str, int]:
+        """The text of an open text page, and how many characters PDFium counts in it."""
+        count = first = pdfium.FPDFText_CountChars(page)
+        for first in range(max(count, 0)):  # characters left out at the beginning would make it empty
+            if pdfium.FPDFText_GetTextIndexFromCharIndex(page, first) >= 0:
+                break
+        if count <= first:
+            return "", max(count, 0)
+        if count > self._room:
+            self._room, self._buffer = 2 * count, ctypes.create_string_buffer(8 * count + 4)
+        target = ctypes.cast(self._buffer, ctypes.POINTER(ctypes.c_ushort))
+        units = pdfium.FPDFText_GetText(page, first, count - first, target)
+        found = ctypes.string_at(self._buffer, max(2 * (units - 1), 0)).decode("utf-16-le", "replace")
+        return found, count
+
+    def lines(self, page: Any, text: str, count: int) -> list[Line]:
+        """Long for a function, because it runs for each line of each page."""
+        box, edges, at, same, found = pdfium.FPDFText_GetLooseCharBox, self._edges, self._at, len(text) == count, []
+        for match in _LINE.finditer(text):
+            words, (first, end) = match[0], match.span()
+            last = end - 1
+            if not same:
+                first = pdfium.FPDFText_GetCharIndexFromTextIndex(page, first)
+                last = pdfium.FPDFText_GetCharIndexFromTextIndex(page, last)
+            box(page, first, at)
+            left, top, right, bottom = edges
+            box(page, last, at)
+            left_of_last, top_of_last, right_of_last, bottom_of_last = edges
+            rtl = right_of_last < left
+            if rtl:
+                left = left_of_last
+            elif right_of_last > right:
+                right = right_of_last
+            size, other = top - bottom, top_of_last - bottom_of_last
+            if size != other:
+                size = _size(size, other)
+            bold = (
+                end - match.start() <= _SHORT
+                and words[-1] not in ".,;"
+                and not words[0].islower()
+                and self._bold(page, first)
+            )
+            found.append(Line(words, left, right, bottom, size, text[end : end + 1] == BREAK, bold, rtl))
+        return found
+
+    def _bold(self, page: Any, index: int) -> bool:
+        size = pdfium.FPDFText_GetFontInfo(page, index, self._name, _NAME, self._flags)
+        return 0 < size <= _NAME and _BOLD.search(self._name.raw, 0, size) is not None
+
+
+def _size(first: float, last: float) -> float:
+    """Of a line whose ends differ: a drop cap, or a sign of a footnote, is not the size of its letters."""
+    large, small = (first, last) if first > last else (last, first)
+    return small if large > 1.6 * small > 0 else large
