@@ -21,6 +21,11 @@ _COLUMNS = {
 }
 
 
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
+    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]]) + "\n"
+
+
 def main() -> None:
     for name, text in pages().items():
         (DOCS / name).write_text(text, "utf-8")
@@ -126,7 +131,7 @@ def _formats() -> str:
 
 def _proposals() -> str:
     rows = [[f"`{source}`", what, f"{confidence:g}"] for source, (confidence, what) in SOURCES.items()]
-    return _PROPOSALS + _table(["source", "what it is", "confidence"], rows)
+    return _PROPOSALS + _table(["source", "what it is", "confidence"], rows) + _BELONGING
 
 
 _PROPOSALS = (
@@ -138,6 +143,33 @@ _PROPOSALS = (
     "stand. The numbers are estimates, not yet counted on many documents; what they promise is their order. Another source that says the "
     "same halves the doubt, up to 0.97.\n\nEnglish, Spanish, French and Arabic are understood: their months, their words for edition, "
     "summary, publisher and rights, the names of types, topics and countries. Of other languages headings, months, numbers and names are.\n\n"
+)
+_BELONGING = (
+    "\n## When it belongs to a publication the library has\n\nAsked in this order; drafts count, withdrawn publications do not.\n\n"
+    + _table(
+        ["what is the same", "what is proposed"],
+        [
+            [
+                "DOI, ISBN or Handle",
+                "a file of the publication; a language version when it is in a language the publication lacks",
+            ],
+            [
+                "four fifths of the text, by its fingerprint",
+                "a file; another edition when year or number of the edition differ",
+            ],
+            [
+                "the place and name of the file but for its language: `night-en.pdf`, `night-fr.pdf`",
+                "a language version",
+            ],
+            [
+                "the title, in any of its languages, and no other organisation",
+                "a language version when the language differs; another "
+                "edition when year or number of the edition differ; else a file, when year, edition or organisation agree",
+            ],
+        ],
+    )
+    + "\nAnother edition becomes a draft of its own, related as the newer or the older one where years or numbers tell. Titles that differ in a "
+    "number (“Report 2019”, “Report 2020”) are two works.\n"
 )
 _FORMATS = (
     "# Formats\n\nMade by `scripts/tables.py`. What `./carrel import` reads, recognised by its content, then by its name; and what "
@@ -158,11 +190,6 @@ _SHEETS = (
     "formula; it comes back without. In XLSX every cell is text, and one of more than 32,767 characters is cut there, which is all "
     "that spreadsheet programs keep.\n"
 )
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
-    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]]) + "\n"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ FLOORS = [
         "catalogue",
         "holding",
         "matching",
+        "belonging",
         "imports",
         "exporting",
         "founding",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from carrel import identifiers
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
-from carrel.record import Record, fingerprints
+from carrel.record import Record, fingerprints, letters
 from carrel.vocabulary import Concept
 
 Action = Literal["added", "changed", "same", "withdrawn", "restored", "removed"]
@@ -92,9 +92,12 @@ def _store(
 
 
 def names(record: Record) -> list[tuple[str, str]]:
-    """(scheme, value) that the record is found by: `same` is its fingerprint, `like` one that leaves something open."""
+    """(scheme, value) that the record is found by: `same` is its fingerprint, `like` one that leaves something open, `title`
+    a translation of its title or another title."""
     same, *vague = fingerprints(record)
-    return [*record.identifiers.items(), ("same", same), *(("like", each) for each in vague)]
+    others = {letters(title) for title in [*list(record.title.values())[1:], *record.alternative_titles]}
+    titles = [("title", each) for each in sorted(others) if each]
+    return [*record.identifiers.items(), ("same", same), *(("like", each) for each in vague), *titles]
 
 
 def call_also(key: str, names: Sequence[str]) -> None:

@@ -128,6 +128,16 @@ class Document(models.Model):
     recognised = OrderedJSON(default=dict, help_text="{page: confidence} of pages read from their picture")
     unread = models.PositiveIntegerField(default=0, help_text="pages without text that were not recognised")
     cover = models.BooleanField(default=False, help_text="whether its first page lies in the covers folder")
+    fingerprint = models.BinaryField(
+        default=b"", help_text="of its text, see documents.likeness; empty: too little text"
+    )
+
+
+class Likeness(models.Model):
+    """A band of a document's fingerprint: documents with much the same text meet in one."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="likenesses")
+    band = models.BigIntegerField(db_index=True)
 
 
 class Page(models.Model):

@@ -214,13 +214,18 @@ def keys(value: Any) -> list[str]:
     return keys(value.key)
 
 
+def letters(title: str) -> str:
+    """A title as nothing but its folded letters and digits: how titles are compared."""
+    return "".join(c for c in fold(title) if c.isalnum())[:400]
+
+
 def fingerprints(record: Record) -> list[str]:
     """What two descriptions of one edition have in common: folded title, year, edition; then the same with less known.
 
     Organisations are left out: two pages seldom spell the same set of them.
     """
     title = " ".join([record.title[record.language], *list(record.subtitle.values())[:1]])
-    words = "".join(c for c in fold(title) if c.isalnum())[:400]
+    words = letters(title)
     year, edition = "".join(_years(record.issued)), fold(record.edition)[:40]
     found = [(year, edition), (year, ""), ("", edition), ("", "")]
     return [f"{words}|{year}|{edition}" for year, edition in dict.fromkeys(found)]
