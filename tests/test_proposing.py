@@ -131,6 +131,20 @@ def test_capitals_become_the_letters_of_the_text():
     assert proposed(f"# THE ROPES OF NAKURU\n{text}").record.title == {"en": "The ropes of Nakuru"}
 
 
+def test_a_heading_ends_where_its_letters_change():
+    draft = proposed("### THE ROPES OF NAKURU\n### Notes of a winter\n### June 2014\n### Introduction\n" + LINE)
+    assert draft.record.title == {"en": "The ropes of nakuru"}
+    assert draft.record.subtitle == {"en": "Notes of a winter"}
+    both = "### NOTES OF THE\n### HARBOUR WARDENS\n### LATE CALLS\n" + LINE
+    assert proposed(both, title="Notes of the").record.title == {"en": "Notes of the harbour wardens late calls"}
+    assert proposed(both, title="Notes of the Harbour Wardens").record.title == {"en": "Notes of the Harbour Wardens"}
+
+
+def test_a_date_in_a_sentence_is_less_sure():
+    draft = proposed("# The Well\nEnacted by the wardens of the harbour on 1 July 1937\nReport date: 3 May 2020\n")
+    assert found(draft, "issued") == {"2020-05-03": (1, "cover-month")}
+
+
 def test_contents_and_dates_are_no_titles():
     assert proposed("# Contents\n", "# The Well\n").record.title == {"en": "The Well"}
     assert proposed("# June 2014\n# The Well of Words\n").record.title == {"en": "The Well of Words"}

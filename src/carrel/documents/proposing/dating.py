@@ -15,7 +15,10 @@ OLDEST = 1450  # nothing was printed before
 _YEAR = r"(?<![\d/.-])((?:1[5-9]|20)\d\d)(?![\d/]|[-–]\d)"
 _PUBLISHED = re.compile(
     r"(?:published|publicad[oa]|editad[oa]|impres[oa]|publiee?|editee?|imprimee?|paru|released|issued|"
-    r"نشر|صدر|الناشر|veroffentlicht|publicado|gepubliceerd|pubblicat[oa])\b\D{0,60}?[^\n]{0,30}?" + _YEAR
+    r"نشر|صدر|الناشر|veroffentlicht|publicado|gepubliceerd|pubblicat[oa])\b\D{0,60}?[^\n]{0,30}?"
+    + _YEAR
+    + r"|(?:(?:report|publication|issue) date|date of publication|fecha(?: de publicacion)?|date de publication|تاريخ (?:النشر|الاصدار))"
+    r"\s*:\s*[^\n\d]{0,20}(?:\d{1,2}\D{1,15})?" + _YEAR
 )
 _COPYRIGHT = re.compile(
     r"(?:(?:©|copyright by|copyright:|حقوق النشر|حقوق الطبع)[^\n]{0,80}?|(?:\(c\)|copyright,?)\s*)" + _YEAR
@@ -60,7 +63,7 @@ def _stated(line: Line, text: str) -> Iterator[Evidence]:
     for pattern, source in ((_PUBLISHED, "published-in"), (_COPYRIGHT, "copyright-year"), (_CITED, "cited-year")):
         match = pattern.search(folded)
         if match and match.start() < len(line.text):  # what begins in the next line is met there
-            yield evidence("issued", match[1], line.page, _around(text, match), source)
+            yield evidence("issued", next(filter(None, match.groups())), line.page, _around(text, match), source)
 
 
 def _around(text: str, match: re.Match[str]) -> str:
@@ -69,15 +72,15 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 def _on_cover(line: Line, language: str) -> Iterator[Evidence]:
     folded = western(fold(line.text))
-    if len(line.text) <= _ALONE * 2 and (day := _day(folded, language)):
-        source = "cover-month" if len(line.text) <= _ALONE * 2 / 3 else "cover-mention"
-        yield evidence("issued", day, line.page, line.text, source)
+    if len(line.text) <= _ALONE * 2 and (value := day(folded, language)):
+        mostly = len(folded.split()) <= value.count("-") + 4  # more words than the date and a few beside it
+        yield evidence("issued", value, line.page, line.text, "cover-month" if mostly else "cover-mention")
     elif (years := re.findall(_YEAR, folded)) and len(years) == 1 and len(line.text) <= _ALONE:
         alone = len(folded.split()) <= 3
         yield evidence("issued", years[0], line.page, line.text, "cover-year" if alone else "title-year")
 
 
-def _day(folded: str, language: str) -> str:
+def day(folded: str, language: str) -> str:
     """The date in a line, as EDTF: with the month, and the day where it is given; "" when there is none."""
     if match := re.search(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", folded):
         return _written(match[1], int(match[2]), int(match[3]))

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import PurePath
 
+from carrel.documents.proposing.dating import day
 from carrel.documents.proposing.evidence import Evidence, evidence
 from carrel.documents.proposing.makers import organisation_line
 from carrel.documents.proposing.view import Line, View, contents, western, windows
@@ -47,7 +48,7 @@ def _weighed(view: View, heading: str, page: int) -> Evidence:
     embedded = _trusted(view.embedded("title"), view.name)
     ours, theirs = normal(heading), normal(embedded)
     if heading and ours == theirs:
-        return evidence("title", embedded if heading.isupper() else heading, page, heading, "title-agreed")
+        return evidence("title", embedded if _shouted(heading) else heading, page, heading, "title-agreed")
     if heading and theirs and _continues(ours, theirs):
         longer = embedded if len(theirs) > len(ours) else _cased(heading, view)
         return evidence("title", longer, page, heading, "title-embedded-on-cover")
@@ -98,17 +99,28 @@ def _heading(view: View) -> list[Line]:
         if headings:
             level = min(line.kind for line in headings)
             first = next(number for number, line in enumerate(lines) if line in headings and line.kind == level)
-            run = takewhile(lambda line: line.kind == level and _titular(line, view), lines[first:])  # noqa: B023
-            return _bounded(list(run))
+            return _bounded([line for line in _run(lines[first:]) if _titular(line, view)], view)
     return []
 
 
-def _bounded(run: Sequence[Line]) -> list[Line]:
+def _run(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines of one size in one kind of letters, from the first."""
+    for line in lines:
+        if line.kind != lines[0].kind or _shouted(line.text) != _shouted(lines[0].text):
+            return
+        yield line
+
+
+def _bounded(run: Sequence[Line], view: View) -> list[Line]:
+    """As much as can be a title; no more than the embedded title, where that is how the heading begins."""
+    embedded = normal(_trusted(view.embedded("title"), view.name))
     kept: list[Line] = []
     for line in run:
         if kept and sum(len(each.text) for each in [*kept, line]) > LONGEST:
             break
         kept.append(line)
+        if not _OPEN.search(embedded) and embedded == normal(" ".join(each.text for each in kept)):
+            break
     return kept
 
 
@@ -130,6 +142,10 @@ def _only_date(folded: str) -> bool:
     return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b", western(folded))) and len(folded.split()) <= 4 and len(folded) < 24
 
 
+def _subtitular(line: Line, view: View) -> bool:
+    return _titular(line, view) and not day(western(fold(line.text)), view.language)
+
+
 def _first_line(view: View) -> Evidence | None:
     """For documents without headings."""
     lines = [line for line in view.cover if _titular(line, view) and len(line.text.split()) >= 2]
@@ -144,7 +160,7 @@ def _subtitle(view: View, run: Sequence[Line], title: str) -> list[Evidence]:
     lines = [line for line in view.lines if line.page == run[0].page]
     below = lines[lines.index(run[-1]) + 1 :][:4]
     kind = below[0].kind if below else "p"
-    found = list(takewhile(lambda line: line.kind == kind and line.heading and _titular(line, view), below))
+    found = takewhile(lambda line: line.kind == kind and line.heading and _subtitular(line, view), below)
     text = clean(" ".join(line.text for line in found))[:LONGEST]
     if not text or normal(text) in normal(title) or len(run[-1].text) + len(text) > 2 * LONGEST:
         return []
@@ -162,15 +178,23 @@ def from_name(name: str) -> str:
 
 def _cased(text: str, view: View) -> str:
     """A title set in capitals, in the letters its words have in the running text; other titles stay."""
-    if not text.isupper():
+    if not _shouted(text):
         return text
     seen = _written(view)
     named = [each.words for each in view.spot(text) if each.vocabulary in ("place", "organisation")]
     seen |= {fold(word): word.capitalize() for words in named for word in words.split() if len(word) > 3}
-    words = [seen.get(fold(word.group()), word.group().lower()) for word in re.finditer(r"[^\W\d_]+", text)]
-    rest = iter(words)
-    lowered = re.sub(r"[^\W\d_]+", lambda _: next(rest), text)
+    lowered = re.sub(r"[^\W\d_]+", lambda word: _lowered(word.group(), seen), text)
     return lowered[:1].upper() + lowered[1:]
+
+
+def _lowered(word: str, seen: dict[str, str]) -> str:
+    return seen.get(fold(word), word.lower()) if word.isupper() else word
+
+
+def _shouted(text: str) -> bool:
+    """Whether it is set in capitals, but for a "v." or "hÉ" among them."""
+    big, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return big > 2 * small
 
 
 def _written(view: View) -> dict[str, str]:
