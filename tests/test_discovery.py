@@ -204,6 +204,81 @@ def test_reference_managers_find_every_field(head, full):
     assert found.named("og:title") == ['Law & "order"'] and not found.named("og:image")
 
 
+def test_dublin_core_is_whole(head, full):
+    found = head(full)
+    assert found.linked("schema.DC")[0]["href"] == "http://purl.org/dc/terms/"
+    for name in (
+        "title",
+        "creator",
+        "publisher",
+        "issued",
+        "language",
+        "subject",
+        "description",
+        "identifier",
+        "type",
+        "coverage",
+    ):
+        assert found.named(f"DC.{name}"), name
+    assert found.named("DC.issued") == ["2017-11"] and found.named("og:description")[0].startswith("Where 3 < 4")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("statistical-report", "citation_technical_report_institution"),
+        ("thesis", "citation_dissertation_institution"),
+        ("research-article", "citation_journal_title"),
+    ],
+)
+def test_tags_tell_what_kind_it_is(head, kind, name):
+    series = {"key": "studies-in-child-protection", "number": "7"}
+    write(record("k", type=kind, series=series, contributors=[{"role": "publisher", "organisation": "icmec"}]))
+    found = head("/en/publications/k")
+    names = {name for name, _ in found.meta if name.endswith(("institution", "journal_title"))}
+    assert names == {name}
+    assert found.named("citation_technical_report_number") == (["7"] if kind == "statistical-report" else [])
+    assert found.named("citation_volume") == (["7"] if kind == "research-article" else [])
+
+
+# --- reference managers on any page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/en/search", "/ar/topics/legislation", FRAMING])
+def test_a_reference_manager_saves_what_is_on_the_page(ask, head, path):
+    """As unAPI says: the page names a server and keys, the server its formats and each publication in each of them."""
+    text = ask(path)[2].decode()
+    keys = re.findall(r'<abbr class="unapi-id" title="([^"]+)"></abbr>', text)
+    assert len(keys) == len(set(keys)) == text.count('<article class="card">') or (keys and path == FRAMING)
+    server = head(path).linked("unapi-server")[0]["href"].removeprefix(ROOT)
+    formats_known = [each.get("name") for each in ElementTree.fromstring(ask(server)[2])]
+    assert formats_known[:2] == ["ris", "bibtex"]
+    status, _, body = ask(server, query=f"id={keys[0]}")
+    assert status == "300" and ElementTree.fromstring(body).get("id") == keys[0]
+    for name in formats_known:
+        status, headers, body = ask(server, query=f"id={keys[0]}&format={name}")
+        assert status == "200" and body and headers["Content-Type"]
+
+
+def test_a_reference_manager_gets_the_pdf(ask, full):
+    lines = ask("/en/unapi", query="id=full&format=ris")[2].decode().splitlines()
+    assert any(line.startswith("L1  - http") and line.endswith("%C3%9Cber%20a.pdf") for line in lines)
+    assert "AU  - Doe, Jane" in lines and "DO  - 10.1234/a(b)c" in lines
+
+
+def test_unapi_says_what_it_does_not_have(ask):
+    write(record("hidden", status="draft"))
+    for query in ("id=nothing", "id=hidden&format=ris", "id=" + "a" * 500):
+        assert ask("/en/unapi", query=query)[0] == "404"
+    assert ask("/en/unapi", query="id=framing-implementation&format=none")[0] == "406"
+
+
+def test_a_file_leads_back_to_its_publication(ask, full):
+    address = json.loads(ask(f"{full}.linkset.json")[2])["linkset"][0]["item"][0]["href"].removeprefix(ROOT)
+    headers = ask(address.replace("%20", " ").replace("%C3%9C", "Ü"))[1]
+    assert links(headers["Link"]) == [("collection", ROOT + full, "text/html")]
+
+
 def test_the_title_is_the_readers(head, full):
     assert head(full.replace("/en/", "/es/")).named("citation_title") == ["Ley"]
 

@@ -5,7 +5,20 @@ from django.urls.converters import StringConverter
 
 from carrel.languages import INTERFACE
 from carrel.vocabulary import NAMES
-from carrel.web import errors, explaining, files, gaps, home, publication, search, sitemap, suggest, term, vocabulary
+from carrel.web import (
+    errors,
+    explaining,
+    files,
+    gaps,
+    home,
+    publication,
+    search,
+    sitemap,
+    suggest,
+    term,
+    unapi,
+    vocabulary,
+)
 
 
 class Language(StringConverter):
@@ -50,6 +63,7 @@ urlpatterns = [
     path("<language:language>/suggest", suggest.suggest),
     path("<language:language>/suggest.list", suggest.listed),
     path("<language:language>/opensearch.xml", sitemap.opensearch),
+    path("<language:language>/unapi", unapi.unapi),
     path("<language:language>/publications/<key:key>", publication.publication),
     path("<language:language>/publications/<key:key>.<data:suffix>", publication.publication),
     path("<language:language>/about", home.about),

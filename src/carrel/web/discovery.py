@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import json
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,6 +84,8 @@ def _highwire(known: Known) -> list[tuple[str, str]]:
     """The tags that Google Scholar and reference managers read."""
     record, publishers = known.item.record, [known.name(each) for each in known.named("publisher")]
     series = known.page.label("series", record.series.key) if record.series else ""
+    number = record.identifiers.get("symbol", record.series.number if record.series else "")
+    article, thesis = record.type == "research-article", record.type == "thesis"
     pdf = [file.address for file in known.item.files if file.media_type == "application/pdf"]
     return [
         ("citation_title", known.title),
@@ -90,20 +93,38 @@ def _highwire(known: Known) -> list[tuple[str, str]]:
         *(("citation_editor", known.name(each, turned=True)) for each in known.named("editor")),
         ("citation_publication_date", (record.issued or "").strip("~?%").replace("-", "/")),
         *(("citation_publisher", name) for name in publishers),
-        ("citation_technical_report_institution", publishers[0] if publishers and record.type == "report" else ""),
+        ("citation_technical_report_institution", publishers[0] if publishers and _reports(known) else ""),
+        ("citation_technical_report_number", number if _reports(known) else ""),
+        ("citation_dissertation_institution", publishers[0] if publishers and thesis else ""),
+        ("citation_journal_title", series if article else ""),
+        ("citation_volume", number if article else ""),
         *((f"citation_{scheme}", record.identifiers.get(scheme, "")) for scheme in ("doi", "isbn", "issn")),
-        ("citation_series_title", series),
+        ("citation_series_title", "" if article else series),
         ("citation_language", (record.languages or [record.language])[0]),
-        *(("citation_keywords", known.page.label("topic", key)) for key in record.topics),
+        *(("citation_keywords", word) for word in _subjects(known)),
+        ("citation_abstract_html_url", known.item.address),
         ("citation_public_url", known.item.address),
         *(("citation_pdf_url", address) for address in pdf),
     ]
 
 
+def _reports(known: Known) -> bool:
+    """Whether its type is a kind of report."""
+    kind, words = known.item.record.type, known.page.library.vocabularies
+    return bool(kind) and "report" in (kind, *words.ancestors("type", kind or ""))
+
+
 def _dublin_core(known: Known) -> list[tuple[str, str]]:
-    """DCMI Metadata Terms as in DC-HTML, where the tags above have no place for it."""
+    """DCMI Metadata Terms as in DC-HTML."""
     record = known.item.record
     return [
+        ("DC.title", known.title),
+        *(("DC.creator", known.name(each, turned=True)) for each in known.named("author")[:MOST_NAMES]),
+        *(("DC.publisher", known.name(each)) for each in known.named("publisher")),
+        ("DC.issued", record.issued or ""),
+        *(("DC.language", tag) for tag in record.languages or [record.language]),
+        *(("DC.subject", word) for word in _subjects(known)),
+        ("DC.description", _description(known)),
         ("DC.identifier", known.item.address),
         ("DC.type", known.page.label("type", record.type) if record.type else ""),
         *(("DC.contributor", known.name(each)) for role in ("translator", "contributor") for each in known.named(role)),
@@ -112,12 +133,24 @@ def _dublin_core(known: Known) -> list[tuple[str, str]]:
     ]
 
 
+def _subjects(known: Known) -> list[str]:
+    record = known.item.record
+    return [*(known.page.label("topic", key) for key in record.topics), *record.keywords]
+
+
+def _description(known: Known) -> str:
+    """The summary, or what readers are told before it."""
+    record = known.item.record
+    return record.notice or record.abstract.get(known.tag) or next(iter(record.abstract.values()), "")
+
+
 def _open_graph(known: Known) -> list[tuple[str, str]]:
     """Without pictures: none would come from this library."""
     record, language = known.item.record, known.page.language
     return [
         ("og:type", "book" if record.type in _BOOKS or "isbn" in record.identifiers else "article"),
         ("og:title", known.title),
+        ("og:description", textwrap.shorten(_description(known), 300, placeholder="…")),
         ("og:url", known.item.address),
         ("og:site_name", known.page.name),
         ("og:locale", language),

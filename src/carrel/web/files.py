@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 
 from carrel.files import place
 from carrel.models import File
+from carrel.web.site import base
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$", re.ASCII)
 _INLINE = ("application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp")
@@ -28,6 +29,7 @@ def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
         "Cache-Control": "public, max-age=86400",
         "Content-Disposition": "inline" if row.media_type in _INLINE else "attachment",
         "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Link": f'<{base(request)}/en/publications/{row.publication_id}>; rel="collection"; type="text/html"',
     }
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers=headers)

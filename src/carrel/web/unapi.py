@@ -1,0 +1,35 @@
+"""unAPI 1: by its key, a publication on any page leaves in the formats of reference managers. Zotero saves lists so."""
+
+from xml.sax.saxutils import quoteattr
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from carrel.formats import writers
+from carrel.models import Publication
+from carrel.web import exports
+
+# {name in unAPI: ending}; the first that a reference manager knows is taken, so the fullest come first
+NAMES = {"ris": "ris", "bibtex": "bib", "mods": "mods", "marcxml": "marcxml", "oai_dc": "xml"}
+
+
+def unapi(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Without `id`: the formats. With it: those of that publication (300). With `format` too: the publication."""
+    key, name = request.GET.get("id", ""), request.GET.get("format", "")
+    if not key:
+        return _formats("")
+    if not Publication.objects.filter(id=key[:80], status="published").exists():
+        raise Http404
+    if not name:
+        return _formats(key)
+    if name not in NAMES or NAMES[name] not in writers():
+        return HttpResponse("The library does not write this format.\n", status=406, content_type="text/plain")
+    return exports.single(request, language, key, NAMES[name])
+
+
+def _formats(key: str) -> HttpResponse:
+    known = {name: writers()[ending].MEDIA_TYPE for name, ending in NAMES.items() if ending in writers()}
+    lines = "".join(f"<format name={quoteattr(name)} type={quoteattr(kind)}/>" for name, kind in known.items())
+    named = f" id={quoteattr(key)}" if key else ""
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{named}>{lines}</formats>'
+    return HttpResponse(text, status=300 if key else 200, content_type="application/xml; charset=utf-8")
