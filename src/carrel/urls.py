@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from carrel.languages import INTERFACE
 from carrel.vocabulary import NAMES
 from carrel.web import (
+    embedding,
     errors,
     explaining,
     files,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("<language:language>/", home.home),
     path("<language:language>/search", search.search),
     path("<language:language>/search.<data:suffix>", search.search),
+    path("<language:language>/follow", embedding.follow),
+    path("<language:language>/embed", embedding.embed),
     path("<language:language>/suggest", suggest.suggest),
     path("<language:language>/suggest.list", suggest.listed),
     path("<language:language>/opensearch.xml", sitemap.opensearch),
@@ -78,6 +81,7 @@ urlpatterns = [
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
     path("files/<digest:sha256>/<str:name>", files.file),
     path("health", home.health),
+    path("oembed", embedding.oembed),
     path("robots.txt", sitemap.robots),
     path("sitemap.xml", sitemap.index),
     path("sitemap-terms-<int:number>.xml", sitemap.terms),

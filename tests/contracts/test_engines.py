@@ -79,6 +79,14 @@ def test_a_missing_index_is_empty_and_to_be_built(engine):
     assert engine.generation() == engine.generation()
 
 
+def test_only_given_publications(engine, words):
+    put(engine, *(made(words, key) for key in ("a", "b", "c")))
+    assert set(ids(ask(engine, ids=("c", "a", "none")))) == {"a", "c"} == set(engine.ids(Ask(ids=("a", "c"))))
+    assert ask(engine, ids=("none",)).total == 0 and ask(engine, ids=()).total == 3
+    found = ask(engine, ids=("a",), counted=tuple(facets()))
+    assert all(count == 1 for counts in found.facets.values() for count in counts.values())
+
+
 def test_an_empty_index_answers(engine):
     put(engine, mark=0)
     assert engine.mark() == 0

@@ -58,10 +58,12 @@ class Results:
     @property
     def last(self) -> int:
         """Number of the last page."""
-        return max(1, min(LAST_PAGE, -(-self.total // PAGE_SIZE)))
+        return 1 if self.query.keys else max(1, min(LAST_PAGE, -(-self.total // PAGE_SIZE)))
 
     @property
     def next(self) -> int | None:
+        if self.query.keys:
+            return None
         more = self.total > self.query.page * PAGE_SIZE and self.query.page < LAST_PAGE
         return self.query.page + 1 if more else None
 
@@ -89,6 +91,8 @@ def find(
     typed = [clause for unit in units for clause in unit.clauses]
     marks = Highlighter(typed, [name.words for each in widened for name in each.names], engine.stem)
     hits = [_hit(card, score, marks, language) for score, card in found.hits]
+    if query.keys and not query.sort:
+        hits.sort(key=lambda hit: query.keys.index(hit.card.id))
     return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
 
 
@@ -97,6 +101,8 @@ def ids(engine: Engine, query: Query, vocabularies: Vocabularies) -> Iterator[st
     parsed = parse(query.words)
     ask = replace(_ask(query, parsed, _units(parsed, query, vocabularies, engine)[0], vocabularies), offset=0, limit=1)
     asked, _, _ = _relaxed(engine, ask, engine.search(ask), vocabularies)
+    if query.keys and not query.sort:
+        return iter(sorted(engine.ids(asked), key=query.keys.index))
     return engine.ids(asked)
 
 
@@ -161,8 +167,9 @@ def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabula
         chosen=chosen,
         years=parsed.years if parsed.years != (None, None) else query.years,
         sort=query.order,
-        offset=(query.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
+        offset=0 if query.keys else (query.page - 1) * PAGE_SIZE,
+        limit=len(query.keys) or PAGE_SIZE,
+        ids=query.keys,
     )
 
 

@@ -1,5 +1,6 @@
 """One immutable Query, and its address. Page, feed, API and export of a search are the same Query."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -14,6 +15,8 @@ PAGE_SIZE = 20
 LAST_PAGE = 500  # 10,000 publications; a narrower search leads further
 LONGEST = 500  # characters of a query that are read
 MOST_VALUES = 50  # of one facet
+MOST_KEYS = 50  # publications of a list that an address holds
+_KEY = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Query:
     sort: Sort | None = None  # None: relevance with words, newest without
     page: int = 1
     widen: bool = True
+    keys: tuple[str, ...] = ()  # of publications: only these, in this order, on one page
 
     @property
     def order(self) -> Sort:
@@ -33,7 +37,7 @@ class Query:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.chosen) or self.years != (None, None)
+        return bool(self.chosen or self.keys) or self.years != (None, None)
 
     def choose(self, facet: str, key: str) -> "Query":
         """With that value added, or taken off when it is chosen; from the first page."""
@@ -50,11 +54,12 @@ class Query:
 
     def address(self) -> str:
         """The query string in its one canonical spelling, without question mark."""
-        return urlencode(self.pairs())
+        return urlencode(self.pairs(), safe=",")
 
     def pairs(self) -> list[tuple[str, str]]:
         """Parameters of the address, and hidden fields of a form."""
         pairs = [("q", self.words)] if self.words else []
+        pairs += [("keys", ",".join(self.keys))] if self.keys else []
         pairs += [(name, key) for name in facets() if name in self.chosen for key in self.chosen[name]]
         if self.years != (None, None):
             pairs.append(("year", "..".join(str(year or "") for year in self.years)))
@@ -83,7 +88,14 @@ def read(parameters: Mapping[str, list[str]]) -> Query:
         sort=next((each for each in SORTS if each == sort), None),
         page=_page(first.get("page", "1")),
         widen=first.get("widen") != "no",
+        keys=listed(first.get("keys", "")),
     )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Keys of publications joined by commas, each once; what is no key is left out, and what is too much."""
+    found = dict.fromkeys(each for each in text[: 100 * MOST_KEYS].split(",") if _KEY.fullmatch(each))
+    return tuple(found)[:MOST_KEYS]
 
 
 def _printable(text: str) -> str:

@@ -10,14 +10,15 @@ if (filters) {
   });
 }
 
-// A button that copies the citation before it, with its italics where they can be kept.
+// A button that copies the citation or the code before it, with its italics where they can be kept.
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const text = button.closest(".cited").querySelector("p"), label = button.textContent;
+  const text = button.closest(".cited").querySelector("p"), code = text.querySelector("code"), label = button.textContent;
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    const kinds = { "text/plain": text.textContent, "text/html": new XMLSerializer().serializeToString(text) };
+    const kinds = { "text/plain": text.textContent };
+    if (!code) kinds["text/html"] = new XMLSerializer().serializeToString(text);
     const parts = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
     try {
       await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);

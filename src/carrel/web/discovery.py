@@ -115,7 +115,7 @@ def _reports(known: Known) -> bool:
 
 
 def _dublin_core(known: Known) -> list[tuple[str, str]]:
-    """DCMI Metadata Terms as in DC-HTML."""
+    """DCMI Metadata Terms, without the link that names their namespace: no page mentions another host in its head."""
     record = known.item.record
     return [
         ("DC.title", known.title),

@@ -28,6 +28,7 @@ class Ask:
     unwanted: tuple[Clause, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] = (None, None)
+    ids: tuple[str, ...] = ()  # only these publications; none given: all
     # every unit; a few at least, those with every one first; at least one; at least one, spelled alike
     match: Literal["all", "several", "any", "near"] = "all"
     sort: Sort = "relevance"

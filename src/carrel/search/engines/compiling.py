@@ -39,6 +39,8 @@ class Compiler:
         for facet, keys in ask.chosen.items():
             if facet in facets():
                 parts.append((Occur.Must, self._filter(facet, keys)))
+        if ask.ids:
+            parts.append((Occur.Must, Query.term_set_query(self._schema, "id", list(ask.ids))))
         if ask.years != (None, None):
             parts.append((Occur.Must, self._filter("year", _years(*ask.years))))
         return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]

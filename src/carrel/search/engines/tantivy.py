@@ -270,7 +270,7 @@ def _card(searcher: Searcher, address: tantivy.DocAddress) -> Card:
 def _counts(state: _State, query: Query, total: int, ask: Ask) -> Counts:
     """Counts of one facet ignore its own choice, so that readers see what else they could choose."""
     chosen = {*ask.chosen, *(["year"] if ask.years != (None, None) else [])}
-    if not chosen and not ask.units and not ask.unwanted:
+    if not chosen and not ask.units and not ask.unwanted and not ask.ids:
         return {facet: state.counting.whole.get(facet, {}) for facet in ask.counted}
     counts = state.counting.count(query, total, [f for f in ask.counted if f not in chosen], ask.most)
     for facet in chosen & set(ask.counted):
@@ -281,6 +281,6 @@ def _counts(state: _State, query: Query, total: int, ask: Ask) -> Counts:
 def _counts_without(facet: str, state: _State, ask: Ask) -> Counts:
     left = {name: keys for name, keys in ask.chosen.items() if name != facet}
     wider = replace(ask, chosen=left, years=(None, None) if facet == "year" else ask.years)
-    if wider.units or wider.unwanted or wider.chosen or wider.years != (None, None):
+    if wider.units or wider.unwanted or wider.chosen or wider.ids or wider.years != (None, None):
         return state.counting.many(state.compiler.narrowed(wider), [facet])
     return {facet: state.counting.whole.get(facet, {})}
