@@ -211,6 +211,13 @@ def test_says_address(pages):
     assert 'href="/en/topics/' in pages["/en/search"]
 
 
+def test_says_list(visit, ask):
+    _, headers, body = ask("/en/search", query="list=framing-implementation")
+    assert headers["Cache-Control"] == "no-store" and "Set-Cookie" not in headers
+    assert b"list=framing-implementation" in body and not front._pages._pages
+    assert not any("list=" in row for row in visit.after)
+
+
 def test_says_copies(ask, visit):
     headers = ask("/en/search")[1]
     assert headers["Cache-Control"] == "no-cache" and headers["ETag"]

@@ -29,6 +29,7 @@ STATEMENTS = {
     "What your browser keeps": {
         "address": "What you search for and which filters you choose stand in the address of the page. "
         "So they also stand in the history of your browser.",
+        "list": "A reading list stands in the address of the pages too, and nowhere else. Whoever has the address has the list.",
         "copies": "Your browser may keep copies of pages and asks each time whether they are still right. "
         "With a neutral tab title the browser is told to keep no copy.",
     },

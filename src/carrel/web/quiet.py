@@ -71,13 +71,18 @@ def rewritten(page: str, language: str) -> str:
     return _FORM.sub(lambda found: f'{found[0]}<input type="hidden" name="{NAME}" value="{ON}">', page)
 
 
-def kept(address: str, joint: str = "&amp;") -> str:
+def kept(address: str, joint: str = "&amp;", choice: str = _CHOICE) -> str:
     """The address with the choice, when it leads to a page of the library; `joint` is how & is written there."""
     rest, mark, fragment = address.partition("#")
     path, _, query = rest.partition("?")
-    if not rest or not _PAGE.fullmatch(path) or _CHOICE in query.replace("&amp;", "&").split("&"):
+    if not rest or not _PAGE.fullmatch(path) or _named(choice, query):
         return address
-    return f"{path}?{query}{joint if query else ''}{_CHOICE}{mark}{fragment}"
+    return f"{path}?{query}{joint if query else ''}{choice}{mark}{fragment}"
+
+
+def _named(choice: str, query: str) -> bool:
+    name = choice.partition("=")[0]
+    return any(each.partition("=")[0] == name for each in query.replace("&amp;", "&").split("&"))
 
 
 def _without(link: str) -> str:

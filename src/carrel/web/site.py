@@ -26,6 +26,7 @@ from carrel.search.query import Query
 from carrel.vocabulary import NAMES, Vocabularies
 from carrel.web.cards import facts, tags
 from carrel.web.cover import cover
+from carrel.web.lists import Listing, listing
 from carrel.web.quiet import switch
 from carrel.web.wording import SELF, Wording, wording
 
@@ -136,6 +137,11 @@ class Page:
         asked = query.address() if query else ""
         return f"/{self.language}{path}?{asked}" if asked else f"/{self.language}{path}"
 
+    @cached_property
+    def listing(self) -> Listing:
+        """The reading list that the reader carries."""
+        return listing(self)
+
     def canonical(self, language: str = "") -> str:
         """The whole address of this page, in its own language or another, without parameters that change nothing or
         only the order."""
@@ -155,7 +161,7 @@ class Page:
 
 def page_of(request: HttpRequest, language: str) -> Page:
     path = request.path[3:] if request.path[1:3] in INTERFACE else "/"
-    return Page(library(), wording(language), path, request.META.get("QUERY_STRING", "")[:2000], base(request))
+    return Page(library(), wording(language), path, request.META.get("QUERY_STRING", "")[:4000], base(request))
 
 
 def render(request: HttpRequest, language: str, template: str, status: int = 200, **values: Any) -> HttpResponse:

@@ -26,7 +26,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Machines may read every page; of searches only those that ask for one thing, or they would never end; and no
     search as a file, which is a whole list each time."""
     whole = "".join(f"Disallow: /*/search.{way.ending}\n" for way in exports.ways())
-    text = f"User-agent: *\nDisallow: /*/search?*&\nDisallow: /*cite=\n{whole}Allow: /\n\nSitemap: {base(request)}/sitemap.xml\n"
+    chosen = "Disallow: /*cite=\nDisallow: /*list=\n"  # what readers choose is no other page
+    text = f"User-agent: *\nDisallow: /*/search?*&\n{chosen}{whole}Allow: /\n\nSitemap: {base(request)}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain")
 
 
