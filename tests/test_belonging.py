@@ -2,16 +2,17 @@
 
 import json
 import random
+from pathlib import Path
 
 import pytest
 
-from carrel import belonging, catalogue, holding
+from carrel import belonging, catalogue, founding, holding
 from carrel.documents import likeness
 from carrel.documents.proposing import Proposed
 from carrel.documents.versions import number, siblings
 from carrel.models import Document, Likeness, Name, Page, Proposal, Seen
 from conftest import WHO, record
-from test_proposing import proposed
+from test_proposing import of_file, proposed
 
 pytestmark = pytest.mark.usefixtures("home")
 TITLE = "# Listening by Night in the Harbour Towns\n"
@@ -133,6 +134,15 @@ def test_files_beside_each_other():
     assert (found.action, found.publication) == ("version", "night")
     second.language = "en"
     assert belonging.of(proposed("# Listening\n"), second) is None, "one language, two documents"
+
+
+@pytest.mark.parametrize("language, action", [("en", "file"), ("es", "version"), ("ar", "version")])
+def test_the_handbook_is_known_by_its_title_in_any_language(language, action):
+    handbook = founding.handbook()
+    catalogue.write([handbook.model_copy(update={"languages": ["en"]})], WHO)
+    path = Path(founding.__file__).parent / "library" / "files" / f"handbook-{language}.pdf"
+    found = asked(of_file(path), language=language)
+    assert (found.action, found.publication) == (action, handbook.id)
 
 
 def test_withdrawn_publications_take_nothing_in():

@@ -1,11 +1,15 @@
 """Drafts read from documents made here, each of our own words."""
 
+import time
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from carrel import founding, places
-from carrel.documents import Begun, Block, Heading, Page
+from carrel.documents import Begun, Block, Ended, Heading, Page, reader
 from carrel.documents.proposing import Proposed, propose, wanted
 from carrel.documents.proposing.evidence import SOURCES
 from carrel.vocabulary import Vocabularies
@@ -255,6 +259,33 @@ def test_authors_are_those_whose_name_is_on_the_cover():
     assert proposed(cover, author="Typist Tim").record.contributors == []
 
 
+def test_an_organisation_that_nobody_knows():
+    draft = proposed("# RESOLUCIÓN DE LA\n# CORTE DEL PUERTO DE LAS VOCES\n# JUNIO DE 2014\n", language="es")
+    assert [each.label for each in draft.concepts] == [{"es": "Corte del Puerto de las Voces"}]
+    assert proposed("# Harbour Listening Network\n").concepts == (), "a title is no publisher"
+    assert proposed("# A Report\nOmeka\n", author="Omeka").record.contributors[0].organisation == "omeka"
+
+
+@pytest.mark.parametrize("part", ["9", ". ", "isbn ", "© a ", "( [;", "published by "])
+def test_endless_lines_take_little_time(part):
+    text = part * 40_000
+    begun = time.process_time()
+    proposed(*[f"# Ports\n{text}\n{text}"] * 3, title=text[:5_000], author=text[:5_000], keywords=text)
+    assert time.process_time() - begun < 3
+
+
+BLOCKS = st.tuples(st.sampled_from(["h1", "h2", "p", "li"]), st.text(max_size=80))
+
+
+@given(st.lists(st.lists(BLOCKS, max_size=6), max_size=4), st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_there_becomes_a_draft(texts, name):
+    made = [Page(number, tuple(Block(kind, text) for kind, text in blocks)) for number, blocks in enumerate(texts, 1)]
+    begun = Begun("pdf", "application/pdf", len(made), metadata={"title": name, "author": name, "keywords": name})
+    draft = propose(begun, made, "", name, vocabularies())
+    assert draft.record.title and draft.record.status == "draft"
+
+
 def test_the_summary_is_cut_at_a_sentence():
     text = "A sentence about the sea. " * 200
     abstract = proposed(f"# Ports\n# Summary\n{text}\n# Next").record.abstract["en"]
@@ -270,3 +301,29 @@ def test_nothing_to_read_still_gives_a_draft():
     draft = proposed("", name="../../\n" + "x" * 300 + ".pdf", language="")
     assert draft.record.title["en"] and draft.record.status == "draft"
     assert proposed("", name="تقرير.pdf", language="").record.title
+
+
+def of_file(path: Path) -> Proposed:
+    """The draft of a real file, read as the library reads it."""
+    begun, *rest = reader.read(path, recognise=False)
+    pages, ended = [each for each in rest if isinstance(each, Page)], rest[-1]
+    assert isinstance(begun, Begun) and isinstance(ended, Ended)
+    return propose(begun, pages, ended.language, path.name, vocabularies())
+
+
+def test_a_real_policy():
+    draft = of_file(Path(__file__).parent / "samples" / "documents" / "policy.pdf")
+    record = draft.record
+    assert record.title == {"en": "Safe houses, safe children"} and record.subtitle == {
+        "en": "A policy for every house"
+    }
+    assert (record.issued, record.edition, record.keywords) == ("2021", "First edition", ["complaints"])
+    assert [each.name("en") for each in draft.concepts] == ["House Council"]
+
+
+@pytest.mark.parametrize("language, title", founding.handbook().title.items())
+def test_the_real_handbook_in_four_languages(language, title):
+    path = Path(founding.__file__).parent / "library" / "files" / f"handbook-{language}.pdf"
+    record = of_file(path).record
+    assert record.title == {language: title} and record.languages == [language] and record.type == "handbook"
+    assert record.subtitle[language].startswith(founding.handbook().subtitle[language][:40]) and not record.edition

@@ -54,9 +54,9 @@ def of(proposed: Proposed, found: Document, pages: Sequence[documents.Page] = ()
 
 def remember(found: Document, pages: Sequence[documents.Page] = ()) -> bytes:
     """Keep the fingerprint of the document's text, so that others find it; to be called for every document that was read."""
-    texts = [page.text for page in pages]
+    texts: Iterable[str] = (page.text for page in pages)
     if stored := Page.objects.filter(document=found).order_by("number").values_list("blocks", flat=True)[:200]:
-        texts = [_text(blocks) for blocks in stored]
+        texts = map(_text, stored)
     fingerprint = likeness.signature(texts)
     if fingerprint != bytes(found.fingerprint):
         found.fingerprint = fingerprint

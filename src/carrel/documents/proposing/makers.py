@@ -8,7 +8,7 @@ from carrel.documents.proposing.view import Line, View, windows
 from carrel.formats import sorting
 from carrel.record import Contributor, Person, Role
 from carrel.text import clean, fold
-from carrel.vocabulary import normal
+from carrel.vocabulary import Concept, normal
 
 MOST = 6
 _BY = re.compile(
@@ -40,8 +40,9 @@ _NO_NAME = re.compile(
     r"auteurs|rapport|loi|mitglieder|autoren|bericht)\b|اعضاء|تقرير|قرار|ملخص|قانون"
 )
 _LOGIN = re.compile(
-    r"[a-z0-9._-]+|user|admin|owner|author|pc|unknown|administrator|usuario|utilisateur|windows user", re.I
+    r"[a-z0-9._-]+|(?i:user|admin|owner|author|pc|unknown|administrator|usuario|utilisateur|windows user)"
 )
+_SMALL = set("of the and for in on to de la las los el del y e en le les du des et pour der die das und fur di".split())
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -60,7 +61,7 @@ def read(view: View, title: str) -> tuple[list[Evidence], list[Contributor], sor
     if kept and kept[0][0].confidence >= 0.7:  # who is named in passing counts where nobody says it was them
         kept = [each for each in kept if each[0].confidence > SOURCES["imprint-known"][0]]
     used = {contributor.organisation for _, contributor in kept}
-    new.concepts = [each for each in new.concepts if each.key in used]
+    new.concepts = [_labelled(each, view.tag) for each in new.concepts if each.key in used]
     return [found for found, _ in kept], [contributor for _, contributor in kept], new
 
 
@@ -72,8 +73,9 @@ def _all(view: View, title: str, new: sorting.Sorted) -> Iterator[tuple[Evidence
     for line in view.labels:
         for key, words in _known(view, line.text):
             yield _organisation(key, words, line.page, "cover-known")
-        if (name := organisation_line(line)) and normal(name) not in normal(title):
-            yield _organisation(sorting.organisation(name, view.vocabularies, new), name, line.page, "cover-new")
+        if (name := organisation_line(line)) and normal(name) != normal(title):
+            key = sorting.organisation(_capitalised(name), view.vocabularies, new)
+            yield _organisation(key, name, line.page, "cover-new")
     yield from _author(view, new)
     for line in view.imprint:
         for key, words in _known(view, line.text):
@@ -157,6 +159,21 @@ def organisation_line(line: Line) -> str:
     named = [each for each in text.split() if len(each) > 3 and each[0].isalpha()]
     capital = all(not each[0].islower() for each in named)
     return text if capital and named else ""
+
+
+def _labelled(concept: Concept, tag: str) -> Concept:
+    """The name is in the language of the document."""
+    return concept.model_copy(update={"label": {tag: concept.name("en")}})
+
+
+def _capitalised(name: str) -> str:
+    """A name set in capitals, with a capital for each word but the small ones."""
+    if not name.isupper():
+        return name
+    words = [
+        word.lower() if number and len(word) <= 3 else word.capitalize() for number, word in enumerate(name.split())
+    ]
+    return " ".join(words)
 
 
 def _author(view: View, new: sorting.Sorted) -> Iterator[tuple[Evidence, Contributor]]:

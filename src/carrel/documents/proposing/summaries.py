@@ -12,7 +12,7 @@ LONGEST = 1_500  # characters; cut at the end of a sentence
 SHORTEST = 80
 # headings in normal form: the language they tell, "" when any language uses them
 HEADINGS = {
-    "abstract": "", "summary": "", "executive summary": "en", "summary of findings": "en", "overview": "en",
+    "abstract": "", "summary": "", "executive summary": "en", "summary of findings": "en",
     "in brief": "en", "key messages": "en", "at a glance": "en",
     "resumen": "es", "resumen ejecutivo": "es", "sintesis": "es", "en resumen": "es",
     "resume": "fr", "resume executif": "fr", "resume analytique": "fr", "synthese": "fr", "note de synthese": "fr", "en bref": "fr",

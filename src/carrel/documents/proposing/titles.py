@@ -9,7 +9,7 @@ from pathlib import PurePath
 from carrel.documents.proposing.dating import day
 from carrel.documents.proposing.evidence import Evidence, evidence
 from carrel.documents.proposing.makers import organisation_line
-from carrel.documents.proposing.view import Line, View, contents, western, windows
+from carrel.documents.proposing.view import CONTENTS, Line, View, contents, western, windows
 from carrel.text import clean, fold
 from carrel.vocabulary import normal
 
@@ -19,10 +19,6 @@ _MADE_BY_PROGRAMS = re.compile(
     r"(?:untitled|unbenannt|sin titulo|sans titre|بدون عنوان|document|documento|dokument|doc|layout|presentation|presentacion|slide|"
     r"diapositiva|diapositive|title|titulo|titre|cover|scan|scanned|img|page|pagina|new)[\W\d_]*$|"
     r".*\.(?:docx?|pdf|indd|qxd|qxp|pptx?|odt|rtf|tex|dvi|ps|eps|html?|pub|pmd|fm|ai|psd|cdr|xlsx?|tmp)$"
-)
-_CONTENTS = re.compile(
-    r"(?:table of )?contents|indice(?: general)?|(?:tabla de )?contenidos?|sumario|sommaire|table des matieres|"
-    r"inhalt(?:sverzeichnis)?|المحتويات|(?:ال)?فهرس|جدول المحتويات|قائمه المحتويات|acknowledge?ments|agradecimientos|remerciements|شكر وتقدير"
 )
 _ASIDE = re.compile(
     r"https?:|www\.|@|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
@@ -37,7 +33,7 @@ _NOT_OF_THE_NAME = re.compile(r"[-_. ](?:final|draft|copy|web|print|v?\d{1,2}(?:
 def read(view: View) -> list[Evidence]:
     """Title, and the subtitle where there is one."""
     run = _heading(view)
-    heading = clean(" ".join(line.text for line in run))[:LONGEST]
+    heading = _unstopped(clean(" ".join(line.text for line in run)))[:LONGEST]
     found = _weighed(view, heading, run[0].page if run else 0)
     if run and found.source in ("title-agreed", "title-heading", "title-embedded-on-cover"):
         return [found, *_subtitle(view, run, found.value)]
@@ -129,7 +125,7 @@ def _titular(line: Line, view: View) -> bool:
     folded = fold(line.text).strip()
     if sum(each.isalpha() for each in folded) < 3 or contents(line) or len(line.text) > LONGEST:
         return False
-    if _ASIDE.search(folded) or _CONTENTS.fullmatch(normal(folded)):
+    if _ASIDE.search(folded) or CONTENTS.fullmatch(normal(folded)):
         return False
     words = len(normal(folded).split())
     alone = [
@@ -140,6 +136,11 @@ def _titular(line: Line, view: View) -> bool:
 
 def _only_date(folded: str) -> bool:
     return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b", western(folded))) and len(folded.split()) <= 4 and len(folded) < 24
+
+
+def _unstopped(text: str) -> str:
+    """Without the full stop at the end."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 
 def _subtitular(line: Line, view: View) -> bool:
@@ -161,7 +162,7 @@ def _subtitle(view: View, run: Sequence[Line], title: str) -> list[Evidence]:
     below = lines[lines.index(run[-1]) + 1 :][:4]
     kind = below[0].kind if below else "p"
     found = takewhile(lambda line: line.kind == kind and line.heading and _subtitular(line, view), below)
-    text = clean(" ".join(line.text for line in found))[:LONGEST]
+    text = _unstopped(clean(" ".join(line.text for line in found)))[:LONGEST]
     if not text or normal(text) in normal(title) or len(run[-1].text) + len(text) > 2 * LONGEST:
         return []
     return [evidence("subtitle", _cased(text, view), run[0].page, text, "subtitle")]

@@ -11,6 +11,7 @@ from carrel.documents.proposing.spotting import Spellings, Spot, spellings, spot
 from carrel.text import fold
 from carrel.vocabulary import Vocabularies, normal
 
+LARGEST = 30_000  # characters of a page
 SHORT = 200  # characters of a line that can be a title, a name, a date
 LABEL = 12  # words of a line that is no sentence
 SPARSE = 120  # words: with fewer so far, the next page still belongs to the cover
@@ -18,6 +19,10 @@ IMPRINT = re.compile(
     r"©|\(c\) ?\d{4}|copyright(?: by|:|,? (?:19|20)\d\d)|copyleft|\bisbn\b|\bissn\b|creativecommons\.org|all rights reserved|"
     r"published (?:by|in)|derechos reservados|deposito legal|publicado (?:por|en)|tous droits reserves|depot legal|publie (?:par|en)|"
     r"حقوق (?:النشر|الطبع|التاليف)|الناشر|herausgegeben von|alle rechte vorbehalten|todos os direitos"
+)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|indice(?: general)?|(?:tabla de )?contenidos?|sumario|sommaire|table des matieres|"
+    r"inhalt(?:sverzeichnis)?|المحتويات|(?:ال)?فهرس|جدول المحتويات|قائمه المحتويات|acknowledge?ments|agradecimientos|remerciements|شكر وتقدير"
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\t\s*\d+$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -65,8 +70,7 @@ class View:
     @cached_property
     def lines(self) -> list[Line]:
         """All lines; of one that stands at the head or foot of page after page, the first, which may be the title."""
-        every = [Line(page.number, block.kind, block.text) for page in self.pages for block in page.blocks]
-        every = [line for line in every if line.text.strip()]
+        every = [line for page in self.pages for line in _lines(page)]
         pages: dict[str, set[int]] = defaultdict(set)
         for line in every:
             if len(line.text) < SHORT:
@@ -83,7 +87,7 @@ class View:
         found: list[int] = []
         words = 0
         for page in sorted(self.pages, key=lambda page: page.number):
-            if found and (words >= SPARSE or len(found) == 3 or IMPRINT.search(fold(page.text))):
+            if found and (words >= SPARSE or len(found) == 3 or _aside(page)):
                 break
             if page.text.strip():
                 found.append(page.number)
@@ -138,6 +142,23 @@ def windows(lines: Sequence[Line], size: int) -> Iterator[tuple[Line, str]]:
     """Each line with what follows it, for statements that go over several lines."""
     for number, line in enumerate(lines):
         yield line, " ".join(each.text for each in lines[number : number + size] if each.page == line.page)
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    """As much as a page of paper can hold: a file may say that a whole book is one page."""
+    length = 0
+    for block in page.blocks:
+        if length > LARGEST:
+            return
+        if block.text.strip():
+            length += len(block.text)
+            yield Line(page.number, block.kind, block.text[:LARGEST])
+
+
+def _aside(page: Page) -> bool:
+    """Whether it is the imprint, or the contents."""
+    heads = (block.text for block in page.blocks[:4] if len(block.text) < SHORT)
+    return bool(IMPRINT.search(fold(page.text))) or any(CONTENTS.fullmatch(normal(text)) for text in heads)
 
 
 def _repeats(line: Line, pages: set[int]) -> bool:
