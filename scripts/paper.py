@@ -71,14 +71,48 @@ def _escaped(text: str) -> bytes:
 
 def papers() -> dict[str, bytes]:
     """{file name: bytes}."""
-    return {"policy.pdf": _policy(), "broken.pdf": _policy()[:700], "empty.pdf": b"", "locked.pdf": _locked()}
+    return {
+        "policy.pdf": _policy(),
+        "broken.pdf": _policy()[:700],
+        "empty.pdf": b"",
+        "locked.pdf": _locked(),
+        "mislabelled.docx": _policy(),
+        "damaged-page.pdf": _damaged(),
+        "scripts.pdf": _scripts(),
+        "form.pdf": _form(),
+        "scanned.pdf": _scanned(),
+        "stamped.pdf": _scanned("Copy 7"),
+        "nonsense.pdf": _nonsense(),
+        "arabic.pdf": _arabic(),
+        "chinese.pdf": _chinese(),
+        "columns.pdf": _columns(),
+        "bomb.pdf": _bomb(),
+    }
+
+
+def many(pages: int) -> bytes:
+    """A long document; too large to be kept."""
+    paper = Paper()
+    content = paper.stream(words(["A long report on the houses of many years, page"]))
+    for number in range(pages):
+        paper.kids.append(
+            paper.add(
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [%d 0 R %d 0 R] /Resources << %s >> >>"
+                % (
+                    content,
+                    paper.add(b"<< /Length 60 >>\nstream\n%-60b\nendstream" % words([f"{number + 1}"], 11, 60)),
+                    paper.fonts,
+                )
+            )
+        )
+    return paper.done()
 
 
 def _policy() -> bytes:
     """Two front pages with roman numbers, then two pages: headings, a list, hyphens at line ends, an outline."""
     paper = Paper()
     front = words(["Safe houses, safe children"], 26, 700, font="F2") + words(["A policy for every house"], 14, 660)
-    first = paper.page(front + words(["First edition", "2021"], 11, 120))
+    paper.page(front + words(["First edition", "2021"], 11, 120))
     paper.page(words(["Contents"], 18, 760, font="F2") + words(["1 Duties 1", "2 Complaints 2"], 11, 720))
     duties = words(["1 Duties"], 18, 770, font="F2") + words(BODY, 11, 740)
     duties += words(["The house protects every child from harm, and child-", "protection comes before its good name. Under-",
@@ -102,7 +136,6 @@ def _policy() -> bytes:
     paper.add(b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count 2 >>" % (root + 1, root + 2))
     paper.add(b"<< /Title (Duties) /Parent %d 0 R /Next %d 0 R /Dest [%d 0 R /Fit] >>" % (root, root + 2, third))
     paper.add(b"<< /Title (Complaints) /Parent %d 0 R /Prev %d 0 R /Dest [%d 0 R /Fit] >>" % (root, root + 1, fourth))
-    assert first
     labels = b"/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>"
     return paper.done(
         b"/Outlines %d 0 R %s /Lang (en-GB)" % (root, labels),
@@ -117,3 +150,161 @@ def _locked() -> bytes:
     paper.page(words(BODY))
     lock = paper.add(b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <%s> /U <%s> >>" % (b"5a" * 32, b"a5" * 32))
     return paper.done(trailer=b"/Encrypt %d 0 R /ID [<%s> <%s>]" % (lock, b"00" * 16, b"00" * 16))
+
+
+def _damaged() -> bytes:
+    """Three pages, of which the tree leads to the second in vain."""
+    paper = Paper()
+    paper.page(words(["The first page can be read."]))
+    paper.kids.append(paper.add(b"(no page)"))
+    paper.page(words(["The third page can be read, too."]))
+    return paper.done()
+
+
+def _scripts() -> bytes:
+    """Scripts and programs that would be started: on opening, on showing the page, on a link; an embedded file."""
+    paper = Paper()
+    script = paper.add(b"<< /S /JavaScript /JS (app.alert\\('run'\\);) >>")
+    launch = paper.add(b"<< /S /Launch /F (calc.exe) >>")
+    link = paper.add(b"<< /Type /Annot /Subtype /Link /Rect [72 700 300 760] /Border [0 0 0] /A %d 0 R >>" % launch)
+    within = paper.stream(b"MZ not a program", b"/Type /EmbeddedFile")
+    file = paper.add(b"<< /Type /Filespec /F (calc.exe) /EF << /F %d 0 R >> >>" % within)
+    more = b"/Annots [%d 0 R] /AA << /O %d 0 R >>" % (link, script)
+    paper.page(words(["This page would like to start a program.", "It is only read."]), more=more)
+    names = b"/Names << /JavaScript << /Names [(a) %d 0 R] >> /EmbeddedFiles << /Names [(calc.exe) %d 0 R] >> >>" % (
+        script,
+        file,
+    )
+    return paper.done(b"/OpenAction %d 0 R %s" % (launch, names))
+
+
+def _form() -> bytes:
+    """A form of the XFA kind: the page says that another program is needed."""
+    paper = Paper()
+    template = paper.stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><template/></xdp:xdp>")
+    paper.page(words(["Please wait... If this message is not replaced, open the file with another program."]))
+    return paper.done(b"/AcroForm << /Fields [] /XFA %d 0 R >> /NeedsRendering true" % template)
+
+
+def _image(paper: Paper) -> tuple[bytes, bytes]:
+    """(content, resources) that show a picture with words on a page of 595 to 336 points."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("L", (1240, 700), 255)
+    font = ImageFont.load_default(44)
+    for number, line in enumerate(
+        ["Every child has the right", "to be heard in all matters", "that affect the child."]
+    ):
+        ImageDraw.Draw(picture).text((120, 120 + 90 * number), line, fill=0, font=font)
+    entries = b"/Type /XObject /Subtype /Image /Width 1240 /Height 700 /ColorSpace /DeviceGray /BitsPerComponent 1"
+    return b"q 595 0 0 336 0 0 cm /Im1 Do Q\n", b"/XObject << /Im1 %d 0 R >>" % paper.stream(
+        picture.convert("1").tobytes(), entries
+    )
+
+
+def _scanned(stamp: str = "") -> bytes:
+    """A picture of a page with words, and perhaps a stamp as text upon it."""
+    paper = Paper()
+    content, picture = _image(paper)
+    paper.page(content + (words([stamp], 8, 10, 500) if stamp else b""), picture, size=(595, 336))
+    return paper.done()
+
+
+def _bomb() -> bytes:
+    """A page whose content is 800 MB of spaces, packed twice."""
+    packing, pieces = zlib.compressobj(9), []
+    for _ in range(800):
+        pieces.append(packing.compress(b" " * (1 << 20)))
+    packed = zlib.compress(b"".join([*pieces, packing.flush()]), 9)
+    paper = Paper()
+    entries = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>" % len(packed)
+    content = paper.add(entries + b"\nstream\n" + packed + b"\nendstream")
+    paper.kids.append(
+        paper.add(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << %s >> >>"
+            % (content, paper.fonts)
+        )
+    )
+    return paper.done()
+
+
+def _glyphs(
+    paper: Paper, name: str, meaning: dict[int, str], ordering: str = "Identity", encoding: str = "Identity-H"
+) -> bytes:
+    """A font whose letters are numbers; `meaning` says which letter each is, empty when nothing does. Not embedded."""
+    mapped = b""
+    if meaning:
+        lines = "".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for code, letter in meaning.items())
+        space = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange"
+        table = f"{space} {len(meaning)} beginbfchar\n{lines}endbfchar endcmap end"
+        mapped = b"/ToUnicode %d 0 R" % paper.stream(table.encode())
+    about = paper.add(b"<< /Type /FontDescriptor /FontName /%s /Flags 4 /Ascent 800 /Descent -200 /CapHeight 700 /ItalicAngle 0 /StemV 80"
+                      b" /FontBBox [0 -200 1000 800] >>" % name.encode())  # fmt: skip
+    within = paper.add(b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /%s /CIDSystemInfo << /Registry (Adobe) /Ordering (%s) /Supplement 0 >>"
+                       b" /DW 500 /FontDescriptor %d 0 R >>" % (name.encode(), ordering.encode(), about))  # fmt: skip
+    font = paper.add(b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /%s /DescendantFonts [%d 0 R] %s >>"
+                     % (name.encode(), encoding.encode(), within, mapped))  # fmt: skip
+    return b"/Font << /G1 %d 0 R >>" % font
+
+
+def _shown(
+    lines: Iterable[str], numbers: dict[str, int], size: float = 14, top: float = 740, left: float = 72
+) -> bytes:
+    shown = b"".join(b"<%s> Tj T*\n" % "".join(f"{numbers[each]:04x}" for each in line).encode() for line in lines)
+    return b"BT /G1 %g Tf %g TL %g %g Td\n%sET\n" % (size, 1.4 * size, left, top, shown)
+
+
+def _nonsense() -> bytes:
+    """A picture of words, and over it, unseen, letters that nothing says the meaning of: a bad recognition left them."""
+    paper = Paper()
+    text = [
+        "Every child has the right to be heard",
+        "in all matters that affect the child.",
+        "None of this is in the file.",
+    ]
+    numbers = {letter: 3 + ord(letter) for letter in set("".join(text))}
+    content, picture = _image(paper)
+    paper.fonts = _glyphs(paper, "ABCDEF+Lost", {})
+    paper.page(content + b"3 Tr " + _shown(text, numbers, 14, 250), picture, size=(595, 336))
+    return paper.done()
+
+
+def _arabic() -> bytes:
+    """Lines from right to left, whose glyphs stand in the file from left to right, as programs for printing write them."""
+    paper = Paper()
+    lines = ["حماية الطفل مسؤولية الجميع في كل بيت", "ويجب أن نستمع إلى كل طفل يتكلم", "وأن نكتب ما يقوله بكلماته هو"]
+    letters = sorted(set("".join(lines)))
+    numbers = {letter: 100 + place for place, letter in enumerate(letters)}
+    paper.fonts = _glyphs(paper, "ABCDEF+Naskh", {code: letter for letter, code in numbers.items()})
+    longest = max(map(len, lines))
+    content = b"".join(
+        _shown([line[::-1]], numbers, 14, 740 - 20 * place, 72 + 7 * (longest - len(line)))
+        for place, line in enumerate(lines)
+    )
+    paper.page(content)
+    return paper.done(b"/Lang (ar)")
+
+
+def _chinese() -> bytes:
+    """Chinese in a font that is not in the file, by the numbers of Adobe's collection (UniGB-UCS2-H)."""
+    paper = Paper()
+    lines = ["保护儿童是每个人的责任，每一个机构都应当", "倾听儿童的声音，并且记录他们所说的话。"]
+    numbers = {letter: ord(letter) for letter in set("".join(lines))}
+    paper.fonts = _glyphs(paper, "STSong-Light", {}, "GB1", "UniGB-UCS2-H")
+    paper.page(_shown(lines, numbers))
+    return paper.done()
+
+
+def _columns() -> bytes:
+    """Two columns; a paragraph is divided by a hyphen at the end of a line, a list is numbered."""
+    paper = Paper()
+    left = [
+        "Children speak when they are",
+        "ready, and not when a form",
+        "wants it. Whoever asks too",
+        "often teaches silence. The in-",
+        "terview is therefore short.",
+    ]
+    right = ["1. Ask one question.", "2. Wait for the answer, how-", "    ever long it takes.", "3. Thank the child."]
+    paper.page(words(["How to ask"], 18, 790, font="F2") + words(left, 11, 740, 72) + words(right, 11, 740, 320))
+    return paper.done()

@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_says_why_and_the_others_go_on(readers):
 
 def test_the_cover_comes_with_the_end():
     with Readers(1, Limits(recognise=False)) as readers:
-        *_, (_, ended) = readers.read([("a", SAMPLES / "policy.pdf")])
+        *_, (_, ended) = readers.read([("a", SAMPLES / "stamped.pdf")])
     assert ended.cover[:4] == b"RIFF" and ended.cover[8:12] == b"WEBP"
 
 
@@ -67,25 +67,25 @@ def test_a_killed_reader_costs_its_file_and_is_replaced(readers):
     lost = [what for _, what in rest if isinstance(what, Failed)]
     assert all(what.again and "SIGKILL" in what.reason for what in lost)
     assert sum(isinstance(what, Ended | Failed) for _, what in rest) == 3
-    assert isinstance(rest[-1][1], Ended) and not set(readers.processes) & set(before)
+    assert any(isinstance(what, Ended) for _, what in rest) and not set(readers.processes) & set(before)
 
 
 def test_a_reader_that_hangs_is_given_up():
     with Readers(1, Limits(recognise=False, cover=False, silence=0.6)) as readers:
-        list(readers.read([("warm", SAMPLES / "policy.pdf")]))
+        list(readers.read([("warm", SAMPLES / "stamped.pdf")]))
         os.kill(readers.processes[0], signal.SIGSTOP)
-        (_, failed), *_, (_, ended) = readers.read([("a", SAMPLES / "policy.pdf"), ("b", SAMPLES / "broken.pdf")])
+        (_, failed), *_, (_, ended) = readers.read([("a", SAMPLES / "stamped.pdf"), ("b", SAMPLES / "broken.pdf")])
         assert failed == Failed("The file was given up: no page came for 1 seconds.", again=True)
         assert ended.reason.startswith("The file is damaged")
 
 
 def test_a_slow_catalogue_is_not_held_against_a_file():
     with Readers(1, Limits(recognise=False, cover=False, silence=1.5, seconds=1.5)) as readers:
-        list(readers.read([("warm", SAMPLES / "policy.pdf")]))
-        reading = readers.read([("a", SAMPLES / "policy.pdf")])
+        list(readers.read([("warm", SAMPLES / "stamped.pdf")]))
+        reading = readers.read([("a", SAMPLES / "stamped.pdf")])
         next(reading)
         time.sleep(2)
-        assert [type(what) for _, what in reading] == [Page, Page, Page, Page, Ended]
+        assert [type(what) for _, what in reading] == [Page, Ended]
 
 
 def test_reading_given_up_half_way_leaves_nothing_behind(readers):
@@ -103,10 +103,9 @@ def test_readers_end_with_their_owner():
         os.kill(process, 0)
 
 
-def test_one_page_becomes_a_file(tmp_path):
+def test_one_page_becomes_a_file(tmp_path, readers):
     (tmp_path / "page.pdf").write_bytes(extracted(SAMPLES / "policy.pdf", 4))
-    with Readers(1, PLAIN) as readers:
-        begun, page, _ = [what for _, what in readers.read([("a", tmp_path / "page.pdf")])]
+    begun, page, _ = [what for _, what in readers.read([("a", tmp_path / "page.pdf")])]
     assert begun.pages == 1 and "by letter or by a friend" in page.text
 
 

@@ -71,7 +71,7 @@ class Ended:
     """What is known after all pages."""
 
     language: str = ""  # of the text; "" when there is too little of it
-    cover: bytes = b""  # WebP, at most 480 pixels wide; empty when the kind has none
+    cover: bytes = field(default=b"", repr=False)  # WebP, at most 480 pixels wide; empty when the kind has none
     recognised: tuple[int, ...] = ()  # pages whose text was recognised from their picture
     unread: tuple[int, ...] = ()  # pages without text that were not recognised
     notes: tuple[str, ...] = ()  # for the librarian: "tesseract is not installed", "form without pages (XFA)"
@@ -96,15 +96,19 @@ class Kind(Protocol):
     def cover(self, path: Path) -> bytes:
         """The first page or the picture of the cover as WebP; empty when there is none. Raises Unreadable."""
 
+
+class Pictured(Protocol):
+    """A kind that may give a Scan."""
+
     def picture(self, path: Path, number: int) -> "Image":
-        """A page as it is recognised: grey, 300 dots to the inch. Asked only by kinds that give a Scan. Raises Unreadable."""
+        """A page as it is recognised: grey, 300 dots to the inch. Raises Unreadable."""
 
 
 def kinds() -> tuple[Kind, ...]:
     """In the order in which they are asked."""
-    from carrel.documents import pdf
+    from carrel.documents import docx, epub, html, odt, pdf, pptx, txt
 
-    return (pdf,)
+    return (pdf, docx, pptx, odt, epub, html, txt)
 
 
 def sniff(path: Path) -> Kind | None:

@@ -11,6 +11,13 @@ BREAK = "\ufffe"  # what PDFium gives for a hyphen at the end of a line
 # Without spaces at either end: those are made up by PDFium and have no place. A break of line ends it, or a hyphen there.
 _LINE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+# Words of Latin letters within a line from right to left: PDFium turns their order around, piece by piece.
+_FOREIGN = re.compile(
+    "[^\\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:\\s+[^\\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*"
+)
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_PIECES = re.compile("[A-Za-z\u00c0-\u024f]+|\\s+|[^\\sA-Za-z\u00c0-\u024f]+")
+_BEFORE, _AFTER = " ()[]«»\"'", " .,;:!?()[]«»\"'"  # belong to the sentence around
 _SHORT = 80  # characters; longer lines are no headings, so their font is not asked for
 _NAME = 64  # bytes of a font's name that are looked at
 
@@ -69,7 +76,7 @@ class Lines:
             left_of_last, top_of_last, right_of_last, bottom_of_last = edges
             rtl = right_of_last < left
             if rtl:
-                left = left_of_last
+                left, words = left_of_last, _FOREIGN.sub(_turned, words)
             elif right_of_last > right:
                 right = right_of_last
             size, other = top - bottom, top_of_last - bottom_of_last
@@ -93,3 +100,13 @@ def _size(first: float, last: float) -> float:
     """Of a line whose ends differ: a drop cap, or a sign of a footnote, is not the size of its letters."""
     large, small = (first, last) if first > last else (last, first)
     return small if large > 1.6 * small > 0 else large
+
+
+def _turned(found: re.Match[str]) -> str:
+    """Words within a line from right to left in the order in which they are read."""
+    whole = found[0]
+    words = whole.lstrip(_BEFORE).rstrip(_AFTER)
+    if not _LATIN.search(words):
+        return whole
+    start = whole.index(words)
+    return whole[:start] + "".join(reversed(_PIECES.findall(words))) + whole[start + len(words) :]

@@ -21,6 +21,7 @@ _UNSPACED = re.compile(
 _SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
+_APART = re.compile(r" (?=[.,](?:\s|$))(?<![.,] )")  # where the font changed before a full stop
 _WORD_END = re.compile(r"[^\W\d_]+$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _MOST = 60_000  # words that are remembered of one document
@@ -96,6 +97,8 @@ def plain(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable() or "  " in text:
         text = _SPACES.sub(" ", _UNWANTED.sub("", text))
+    if " ." in text or " ," in text:
+        text = _APART.sub("", text)
     return text.strip()
 
 
@@ -148,7 +151,7 @@ def _same(group: list[Line], lines: Sequence[Line], number: int, body: float) ->
     if before.bold and not line.bold and len(group) == 1:
         return False
     short = _short(lines, number)
-    if (short or before.text[-1] in _ENDED) and _item(line.text):
+    if (short or before.text[-1] in _ENDED) and is_item(line.text):
         return False
     return not short and not _indented(group, before, line)
 
@@ -168,10 +171,10 @@ def _short(lines: Sequence[Line], number: int) -> bool:
 def _indented(group: list[Line], before: Line, line: Line) -> bool:
     """A first line set in, after a sentence: a new paragraph begins."""
     inset = before.right - line.right if before.rtl else line.left - before.left
-    return inset > 0.8 * line.size and before.text[-1] in _ENDED and not _item(group[0].text)
+    return inset > 0.8 * line.size and before.text[-1] in _ENDED and not is_item(group[0].text)
 
 
-def _item(text: str) -> bool:
+def is_item(text: str) -> bool:
     """Whether it begins as items of a list do."""
     start = text[:8]
     if start[0] in _BULLETS:
@@ -183,7 +186,7 @@ def _kind(group: Sequence[Line], text: str, body: float, marked: bool) -> BlockK
     size = group[0].size / body
     if size > 1.12 and len(text) < 240 and any(map(str.isalpha, text)):
         return "h1" if size > 1.7 else "h2" if size > 1.3 else "h3"
-    if _item(text):
+    if is_item(text):
         return "li"
     if not marked or not group[0].bold or len(group) > 2 or size < 0.95:
         return "p"

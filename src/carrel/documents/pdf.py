@@ -45,7 +45,7 @@ def recognises(path: Path, head: bytes) -> bool:
 def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     """Raises Unreadable."""
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = _document(path)
     except pypdfium2.PdfiumError as problem:
         reason = _REASONS.get(getattr(problem, "err_code", None) or 0, "The file is damaged: it is no whole PDF.")
         raise Unreadable(reason) from None
@@ -55,6 +55,13 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _document(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except UnicodeEncodeError:  # a name that is no UTF-8
+        return pypdfium2.PdfDocument(path.open("rb"), autoclose=True)
 
 
 def read(path: Path) -> Iterator[Begun | Page | Scan | Ended]:

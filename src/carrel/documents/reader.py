@@ -6,8 +6,9 @@ Runs in a reading process: see `child`.
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
-from carrel.documents import Begun, Ended, Kind, Page, Scan, Unreadable, ocr, sniff
+from carrel.documents import Begun, Ended, Kind, Page, Pictured, Scan, Unreadable, ocr, sniff
 from carrel.documents.language import Samples
 
 MISSING = "tesseract is not installed: pages without text were not recognised."
@@ -98,7 +99,7 @@ class _Course:
             return page
         self._language = self._language or self._samples.language()
         try:
-            picture = self._kind.picture(self._path, page.number)
+            picture = cast(Pictured, self._kind).picture(self._path, page.number)
             blocks, confidence = ocr.recognised(picture, self._language)
         except (ocr.Failed, Unreadable, MemoryError) as problem:
             self._unread.append(page.number)
