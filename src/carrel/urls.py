@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from carrel.languages import INTERFACE
 from carrel.vocabulary import NAMES
 from carrel.web import (
+    api,
     embedding,
     errors,
     explaining,
@@ -84,6 +85,8 @@ urlpatterns = [
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
     path("files/<digest:sha256>/<str:name>", files.file),
     path("health", home.health),
+    path("api/v1/<path:rest>", api.api),
+    path("api/v1/", api.api, {"rest": ""}),
     path("oembed", embedding.oembed),
     path("robots.txt", sitemap.robots),
     path("sitemap.xml", sitemap.index),

@@ -11,7 +11,7 @@ import pytest
 
 from carrel.record import facets
 from carrel.search import following
-from carrel.search.document import Document, document
+from carrel.search.document import Document, document, newest
 from carrel.search.engines import Ask, Engine, Found, Unit
 from carrel.search.engines.tantivy import TantivyEngine
 from carrel.search.grammar import parse
@@ -85,6 +85,15 @@ def test_only_given_publications(engine, words):
     assert ask(engine, ids=("none",)).total == 0 and ask(engine, ids=()).total == 3
     found = ask(engine, ids=("a",), counted=tuple(facets()))
     assert all(count == 1 for counts in found.facets.values() for count in counts.values())
+
+
+def test_a_list_in_order_of_time_goes_on_from_any_place(engine, words):
+    put(engine, *(made(words, f"k{n:02}", n, issued="2010" if n % 2 else None) for n in range(1, 21)))
+    whole = ids(ask(engine, sort="newest"))
+    place = newest("2010" if int(whole[4][1:]) % 2 else None, int(whole[4][1:]))
+    found = ask(engine, sort="newest", before=place, limit=100)
+    assert ids(found) == whole[5:] and found.total == 15
+    assert ids(ask(engine, sort="newest", before=0)) == []
 
 
 def test_an_empty_index_answers(engine):

@@ -82,10 +82,15 @@ def document(
         facets={facet: [key for bundle in each for key in bundle] for facet, each in bundles.items()},
         bundles=bundles,
         card=_stated(_card(record, superseded, files)),
-        newest=((dates.ordinal(record.issued) if record.issued else 0) << 36) + added,
+        newest=newest(record.issued, added),
         by_title=fold(record.title[record.language]).lstrip("\"'“”«»¿¡([ ")[:120],
         superseded=superseded,
     )
+
+
+def newest(issued: str | None, added: int) -> int:
+    """The place in the order of time, of date and arrival; no two publications have the same."""
+    return ((dates.ordinal(issued) if issued else 0) << 36) + added
 
 
 @lru_cache(maxsize=1)

@@ -75,25 +75,37 @@ def find(
     language: str,
     most: int | None = None,
     counted: Sequence[str] | None = None,
+    limit: int = PAGE_SIZE,
+    before: int | None = None,
 ) -> Results:
     """`language` is the reader's: titles and abstracts come in it where they exist.
 
+    `limit` publications a page; `before`: those that follow this place in the order of time (document.newest).
     Of each facet the `most` frequent values are counted at least; None: all. `counted` are the facets; None: all.
     """
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies, engine)
-    ask = replace(
-        _ask(query, parsed, units, vocabularies), counted=tuple(facets() if counted is None else counted), most=most
-    )
+    counting = tuple(facets() if counted is None else counted)
+    ask = replace(_ask(query, parsed, units, vocabularies, limit), counted=counting, most=most)
     exact = engine.search(ask)
-    _, found, how = _relaxed(engine, ask, exact, vocabularies)
+    asked, found, how = _relaxed(engine, ask, exact, vocabularies)
+    found = _going_on(engine, asked, found, before)
     without = () if exact.total else tuple(_without(engine, query, parsed, units, vocabularies))
     typed = [clause for unit in units for clause in unit.clauses]
     marks = Highlighter(typed, [name.words for each in widened for name in each.names], engine.stem)
-    hits = [_hit(card, score, marks, language) for score, card in found.hits]
-    if query.keys and not query.sort:
-        hits.sort(key=lambda hit: query.keys.index(hit.card.id))
+    hits = _as_listed(query, [_hit(card, score, marks, language) for score, card in found.hits])
     return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
+
+
+def _going_on(engine: Engine, asked: Ask, found: Found, before: int | None) -> Found:
+    if before is None:
+        return found
+    return replace(found, hits=engine.search(replace(asked, before=before, offset=0, counted=())).hits)
+
+
+def _as_listed(query: Query, hits: list[Hit]) -> list[Hit]:
+    """In the order of the query's own list of publications, if it has one and no other order was asked for."""
+    return hits if query.sort or not query.keys else sorted(hits, key=lambda hit: query.keys.index(hit.card.id))
 
 
 def ids(engine: Engine, query: Query, vocabularies: Vocabularies) -> Iterator[str]:
@@ -157,7 +169,7 @@ def _units(
     return as_typed(parsed.wanted), []
 
 
-def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabularies) -> Ask:
+def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabularies, limit: int = PAGE_SIZE) -> Ask:
     chosen = {facet: tuple(vocabularies.current(facet, key) for key in keys) for facet, keys in query.chosen.items()}
     for facet, value in parsed.chosen:
         chosen[facet] = (*chosen.get(facet, ()), _key(facet, value, vocabularies))
@@ -167,8 +179,8 @@ def _ask(query: Query, parsed: Parsed, units: list[Unit], vocabularies: Vocabula
         chosen=chosen,
         years=parsed.years if parsed.years != (None, None) else query.years,
         sort=query.order,
-        offset=0 if query.keys else (query.page - 1) * PAGE_SIZE,
-        limit=len(query.keys) or PAGE_SIZE,
+        offset=0 if query.keys else (query.page - 1) * limit,
+        limit=len(query.keys) or limit,
         ids=query.keys,
     )
 

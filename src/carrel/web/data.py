@@ -24,9 +24,9 @@ def as_json(request: HttpRequest, page: Page, results: Results, path: str, title
     body = {
         "total": results.total,
         "query": results.query.words,
-        "items": [_item(hit, page, root) for hit in results.hits],
-        "facets": {facet: _facet(page, facet, results.facets.get(facet, {})) for facet in facets()},
-        "widened": [_widened(page, each) for each in results.widened],
+        "items": [item(hit, page, root) for hit in results.hits],
+        "facets": {facet: counts(page, facet, results.facets.get(facet, {})) for facet in facets()},
+        "widened": [widened(page, each) for each in results.widened],
         "relaxed": results.relaxed or None,
         "every": results.every,
         "meant": page.library.meant(results.query),
@@ -35,7 +35,7 @@ def as_json(request: HttpRequest, page: Page, results: Results, path: str, title
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-def _item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
+def item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
     card = hit.card
     return {
         "id": card.id,
@@ -54,20 +54,20 @@ def _item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
     }
 
 
-def _facet(page: Page, facet: str, counts: Any) -> list[dict[str, Any]]:
-    ordered = sorted(counts.items(), key=frequent)[:MOST_VALUES]
+def counts(page: Page, facet: str, found: Any) -> list[dict[str, Any]]:
+    ordered = sorted(found.items(), key=frequent)[:MOST_VALUES]
     return [{"key": key, "label": page.label(facet, key), "count": count} for key, count in ordered]
 
 
-def _widened(page: Page, widened: Any) -> dict[str, Any]:
-    vocabulary, key = widened.term
+def widened(page: Page, added: Any) -> dict[str, Any]:
+    vocabulary, key = added.term
     return {
-        "words": widened.words,
+        "words": added.words,
         "vocabulary": vocabulary,
         "key": key,
         "label": page.label(vocabulary, key),
-        "deprecated": widened.deprecated[1] if widened.deprecated else None,
-        "names": [{"language": name.language or None, "words": name.words} for name in widened.names],
+        "deprecated": added.deprecated[1] if added.deprecated else None,
+        "names": [{"language": name.language or None, "words": name.words} for name in added.names],
     }
 
 

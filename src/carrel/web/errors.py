@@ -7,6 +7,7 @@ from django.urls import is_valid_path
 
 from carrel.languages import INTERFACE
 from carrel.text import clean
+from carrel.web.api import problem
 from carrel.web.site import render
 from carrel.web.wording import preferred
 
@@ -18,6 +19,8 @@ def _language(request: HttpRequest) -> str:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: an address that only lacks its language or has a slash too many leads on; else its words become a search."""
+    if request.path.startswith("/api/"):
+        return problem(404, "The API has no such address.")
     if better := _meant(request):
         return HttpResponseRedirect(better)
     if request.resolver_match and request.resolver_match.kwargs.get("suffix"):

@@ -22,7 +22,7 @@ from carrel.search import following, spelling
 from carrel.search import query as queries
 from carrel.search.engines import Ask
 from carrel.search.finding import Results, find
-from carrel.search.query import Query
+from carrel.search.query import PAGE_SIZE, Query
 from carrel.vocabulary import NAMES, Vocabularies
 from carrel.web.cards import facts, tags
 from carrel.web.cover import cover
@@ -46,9 +46,15 @@ class Library:
         self._chips: dict[tuple[str, str, str], Markup] = {}
 
     def find(
-        self, query: Query, language: str, most: int | None = None, counted: Sequence[str] | None = None
+        self,
+        query: Query,
+        language: str,
+        most: int | None = None,
+        counted: Sequence[str] | None = None,
+        limit: int = PAGE_SIZE,
+        before: int | None = None,
     ) -> Results:
-        return find(following.engine(), query, self.vocabularies, language, most, counted)
+        return find(following.engine(), query, self.vocabularies, language, most, counted, limit, before)
 
     def meant(self, query: Query) -> str | None:
         """The words as they may have been meant, when the library lacks one of them."""

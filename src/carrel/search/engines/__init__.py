@@ -29,6 +29,7 @@ class Ask:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] = (None, None)
     ids: tuple[str, ...] = ()  # only these publications; none given: all
+    before: int | None = None  # only those that come after this place in the order "newest", see document.newest
     # every unit; a few at least, those with every one first; at least one; at least one, spelled alike
     match: Literal["all", "several", "any", "near"] = "all"
     sort: Sort = "relevance"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tantivy import Occur, Query, Schema, Searcher
+from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from carrel.record import facets, fields
 from carrel.search.engines import Ask, Unit
@@ -41,6 +41,11 @@ class Compiler:
                 parts.append((Occur.Must, self._filter(facet, keys)))
         if ask.ids:
             parts.append((Occur.Must, Query.term_set_query(self._schema, "id", list(ask.ids))))
+        if ask.before is not None:
+            earlier = Query.range_query(
+                self._schema, "newest", FieldType.Unsigned, upper_bound=ask.before, include_upper=False
+            )
+            parts.append((Occur.Must, earlier))
         if ask.years != (None, None):
             parts.append((Occur.Must, self._filter("year", _years(*ask.years))))
         return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
