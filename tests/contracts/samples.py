@@ -73,6 +73,17 @@ def _csl_json(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _oai_dc(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.xml"
+    path.write_text('<?xml version="1.0"?>\n<records>\n' + "".join(
+        '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{title}</dc:title><dc:publisher>ICMEC</dc:publisher><dc:date>2014</dc:date>"
+        f"<dc:description>{ABSTRACT}</dc:description><dc:subject>Legislation</dc:subject><dc:coverage>Mexico</dc:coverage></oai_dc:dc>\n"
+        for title in titles
+    ) + "</records>\n", "utf-8")  # fmt: skip
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -80,4 +91,5 @@ SAMPLES: dict[str, Maker] = {
     "ris": _ris,
     "bibtex": _bibtex,
     "csl.json": _csl_json,
+    "oai_dc": _oai_dc,
 }

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carrel import formats, founding, terms
-from carrel.formats import Entry, Problem, Unreadable, bibtex, cards, csljson, delimited, ris, workbook
+from carrel.formats import Entry, Problem, Unreadable
 from carrel.formats.table import columns
 from carrel.record import Record
 from carrel.vocabulary import Vocabularies
@@ -554,7 +554,3 @@ def test_the_first_sheet_with_rows_counts(book):
 def test_numbers_are_text_where_text_belongs(book):
     made = only(book(["title", "isbn", "edition", "keywords"], [1984, 9780306406157, 3, True]))
     assert (made.title["en"], made.identifiers["isbn"], made.edition) == ("1984", "9780306406157", "3")
-
-
-def test_formats_are_asked_in_their_order():
-    assert list(formats.known().values()) == [workbook, csljson, ris, bibtex, cards, delimited]

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from carrel.record import Record
 from carrel.vocabulary import Concept, Vocabularies
+
+if TYPE_CHECKING:
+    from carrel.formats.describing import Description
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -110,17 +113,34 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """{ending: writer}, in the order in which they are offered."""
-    from carrel.formats import bibtex, csljson, delimited, ris, workbook
+    from carrel.formats import bibtex, csljson, delimited, dublincore, ris, workbook
 
-    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson)
+    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson, dublincore)
     return {each.ENDING: each for each in found}
+
+
+class Payload(Protocol):
+    """A format in XML of which one publication can leave alone, within an answer of OAI-PMH."""
+
+    NAMESPACE: str
+    SCHEMA: str
+
+    def xml(self, said: "Description", context: Context) -> str:
+        """The element with its namespaces, without declaration. `said` is made by `describing.Describing(context)`."""
+
+
+def payloads() -> dict[str, Payload]:
+    """{metadataPrefix of OAI-PMH: format}."""
+    from carrel.formats import dublincore
+
+    return {"oai_dc": dublincore}
 
 
 def known() -> dict[str, Format]:
     """{name: format}, in the order in which they are asked."""
-    from carrel.formats import bibtex, cards, csljson, delimited, ris, workbook
+    from carrel.formats import bibtex, cards, csljson, delimited, dublincore, ris, workbook
 
-    found: tuple[Format, ...] = (workbook, csljson, ris, bibtex, cards, delimited)
+    found: tuple[Format, ...] = (workbook, dublincore, csljson, ris, bibtex, cards, delimited)
     return {each.NAME: each for each in found}
 
 

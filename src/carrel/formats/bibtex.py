@@ -19,9 +19,9 @@ LABEL = "BibTeX and BibLaTeX"
 SUFFIXES = (".bib", ".bibtex")
 ENDING = "bib"
 MEDIA_TYPE = "application/x-bibtex"
-LOST = ("texts in other languages", "plain_summary", "funders and other contributors", "orcid", "order of contributors",
-        "identifiers but DOI, ISBN, ISSN", "relations", "notice", "status", "fundamental", "edition_status", "summary_by",
-        "alternative_titles but one")  # fmt: skip
+LOST = ("texts in other languages", "plain_summary", "summary_by", "edition_status", "alternative_titles but one",
+        "roles: funder, contributor", "order of roles", "ORCID", "identifiers: handle, symbol, local", "relations", "notice",
+        "status", "status_reason", "fundamental")  # fmt: skip
 
 _ENTRY = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-z]+\s*[{(]\s*[^\s,{}\"=]*\s*,", re.I | re.M)
 _ROLES: tuple[Role, ...] = ("author", "editor", "translator")

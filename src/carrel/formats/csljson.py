@@ -18,8 +18,9 @@ LABEL = "CSL-JSON, as citation processors and Zotero write it"
 SUFFIXES = (".json", ".csl")
 ENDING = "csl.json"
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
-LOST = ("texts in other languages", "subtitle", "plain_summary", "orcid", "several publishers but by name", "relations",
-        "notice", "status", "fundamental", "edition_status", "summary_by", "alternative_titles but one")  # fmt: skip
+LOST = ("texts in other languages", "subtitle: joined to the title", "plain_summary", "summary_by", "edition_status",
+        "alternative_titles but one", "roles: funder", "order of roles", "ORCID", "identifiers: handle, local", "relations",
+        "notice", "status", "status_reason", "fundamental")  # fmt: skip
 _ROLES: dict[str, Role] = {
     "author": "author", "editor": "editor", "translator": "translator", "contributor": "contributor",
     "collection-editor": "editor",
@@ -125,7 +126,7 @@ def thing(said: Description, vocabularies: Vocabularies) -> dict[str, Any]:
     """The item of a publication."""
     names = dict(said.identifiers)
     found: dict[str, Any] = {
-        "id": said.key, "type": kinds.foreign(kinds.CSL, said.kind, vocabularies), "title": said.original(said.title),
+        "id": said.key, "type": kinds.foreign(kinds.CSL, said.kind, vocabularies), "title": said.whole_title(),
         "title-short": next(iter(said.alternative_titles), ""), "abstract": said.original(said.abstract),
         "genre": said.type, "edition": said.edition, "issued": _parts(said.issued),
         "publisher": "; ".join(each.inverted for each in said.made_by("publisher")),

@@ -43,6 +43,7 @@ class Description:
     plain_summary: dict[str, str] = field(default_factory=dict)
     type: str = ""  # in words
     kind: str = ""  # key of a type, where words do not lead to one
+    types: list[str] = field(default_factory=list)  # words one of which may be a type; the others are subjects
     issued: str = ""
     edition: str = ""
     credits: list[Credit] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Description:
     licence: str = ""
     series: str = ""
     series_number: str = ""
+    mentioned: list[str] = field(default_factory=list)  # titles or addresses; one may be of a series we have
     keywords: list[str] = field(default_factory=list)
     identifiers: list[tuple[str, str]] = field(default_factory=list)  # (scheme or "", value)
     url: str = ""
@@ -73,6 +75,17 @@ class Description:
     def original(self, texts: dict[str, str]) -> str:
         """In the language of the original, else in the first there is."""
         return texts.get(self.language) or next(iter(texts.values()), "")
+
+    def whole_title(self, language: str = "") -> str:
+        """With the subtitle behind it, for formats that have one place for both; by default that of the original."""
+        language = language or self.language
+        title, subtitle = self.title[language], self.subtitle.get(language, "")
+        return f"{title}: {subtitle}" if subtitle else title
+
+    def related(self, relation: dict[str, str]) -> str:
+        """What a relation leads to, as an address where it is a publication of this library, else as a citation."""
+        target = relation.get("target", "")
+        return f"{self.address.rpartition('/')[0]}/{target}" if target else relation.get("citation", "")
 
     def made_by(self, *roles: Role) -> list[Credit]:
         return [each for each in self.credits if each.role in roles]

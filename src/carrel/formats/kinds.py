@@ -42,6 +42,28 @@ MORE: tuple[dict[str, str], ...] = (
      "Collection": "book", "Film": "video"},
 )  # fmt: skip
 
+# Words of Dublin Core's and the repositories' vocabularies of types (DCMI Type Vocabulary 2012; info:eu-repo/semantics;
+# COAR Resource Types 3.1) that are not the name of one of ours; "" says nothing of the type
+LOOSE = {
+    "text": "", "collection": "", "image": "", "stillimage": "", "still image": "", "physicalobject": "", "event": "",
+    "interactiveresource": "", "other": "", "publishedversion": "", "acceptedversion": "", "submittedversion": "",
+    "updatedversion": "", "draft": "", "peerreviewed": "", "nonpeerreviewed": "", "openaccess": "", "notated music": "",
+    "text (article)": "research-article", "movingimage": "video", "moving image": "video", "article": "research-article",
+    "journal article": "research-article", "contributiontoperiodical": "newsletter", "bookpart": "book-chapter",
+    "book part": "book-chapter", "conferenceobject": "research-article", "conference paper": "research-article",
+    "conferenceitem": "research-article", "doctoralthesis": "thesis", "masterthesis": "thesis", "bachelorthesis": "thesis",
+    "doctoral thesis": "thesis", "master thesis": "thesis", "studentthesis": "thesis", "workingpaper": "working-paper",
+    "preprint": "working-paper", "technical report": "report", "research report": "report", "reportpart": "report",
+    "website": "web-page", "lecture": "presentation", "still image file": "",
+}  # fmt: skip
+
+
+def loose(word: str, vocabularies: Vocabularies) -> str | None:
+    """The key of the type that a word of a repository means; "" when it means none of ours; None for an unknown word."""
+    short = word.strip().split("/")[-1].split("#")[-1]
+    found = vocabularies.find(word, ["type"]) or vocabularies.find(short, ["type"])
+    return found[1] if found else LOOSE.get(short.lower())
+
 
 def foreign(column: int, kind: str, vocabularies: Vocabularies) -> str:
     """The word of that system for a type, or for the nearest broader one."""

@@ -17,8 +17,9 @@ LABEL = "RIS, as reference managers exchange it"
 SUFFIXES = (".ris",)
 ENDING = "ris"
 MEDIA_TYPE = "application/x-research-info-systems"
-LOST = ("texts in other languages", "subtitle", "plain_summary", "funders and other contributors", "orcid", "relations",
-        "status", "fundamental", "edition_status", "summary_by", "alternative_titles but one")  # fmt: skip
+LOST = ("texts in other languages", "subtitle: joined to the title", "plain_summary", "summary_by", "edition_status",
+        "alternative_titles but one", "roles: funder, contributor", "ORCID", "identifiers: handle, local", "relations", "notice",
+        "status", "status_reason", "fundamental")  # fmt: skip
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|$)")
 _ROLES: dict[str, Role] = {
@@ -134,7 +135,7 @@ def _lines(said: Description) -> Iterator[str]:
 def _values(said: Description) -> Iterator[tuple[str, list[str]]]:
     """(tag, values) in the order in which they are written."""
     yield "ID", [said.key]
-    yield "TI", [said.original(said.title)]
+    yield "TI", [said.whole_title()]
     yield "TT", said.alternative_titles[:1]
     for credit in said.made_by(*_OUT):
         yield _OUT[credit.role], [credit.inverted if credit.given or credit.corporate else f"{credit.inverted},"]

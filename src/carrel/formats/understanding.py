@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from carrel import dates, languages
-from carrel.formats import Entry, Problem
+from carrel.formats import Entry, Problem, kinds
 from carrel.formats.describing import LIST_FIELDS, TEXTS, Credit, Description
 from carrel.formats.sorting import Sorted, contributor, named, organisation, sort_tags
 from carrel.identifiers import SCHEMES, key, orcid
@@ -16,6 +16,15 @@ from carrel.names import parse
 from carrel.record import Contributor, Person, Record, Role
 from carrel.text import clean, neat, slug
 from carrel.vocabulary import Vocabularies
+
+# words of names of organisations: what follows a comma in these is no given name
+_CORPORATE = re.compile(
+    r"\b(?:universi|minist[eéè]r|ministry|department|departamento|département|institut|cent(?:re|er)s?\b|centro\b|council|"
+    r"conse[ij]o|conseil|commission|comisi[oó]n|committee|comité|association|asociaci[oó]n|foundation|fundaci[oó]n|fondation|"
+    r"organi[sz]a|office|oficina|agency|agencia|agence|parliament|government|gobierno|society|bureau|division|unicef\b|"
+    r"unodc\b|inc\.|ltd\b|gmbh\b|llc\b|united nations|nations unies|naciones unidas)|وزارة|جامعة|منظمة|مركز|معهد",
+    re.I,
+)
 
 
 def entry(where: str, said: Description, vocabularies: Vocabularies, raw: str) -> Entry | Problem:
@@ -127,6 +136,7 @@ def _sorted(said: Description, vocabularies: Vocabularies, words: Sorted, aside:
         words.values["type"] = kind[1] if kind else vocabularies.current("type", said.kind)
     elif said.type:
         words.unknown.append(clean(said.type))
+    _typed(said.types, vocabularies, words)
     for name, vocabulary in {"topics": "topic", **LIST_FIELDS}.items():
         _known(getattr(said, name), name, vocabulary, vocabularies, words)
     sort_tags(said.subjects, vocabularies, words)
@@ -135,9 +145,28 @@ def _sorted(said: Description, vocabularies: Vocabularies, words: Sorted, aside:
         found = _licence(licence, vocabularies)
         words.values["licence"] = found
         aside += [] if found else [f"Licence: {licence}"]
+    _mentioned(said, vocabularies, aside)
     if said.series:
         series = named("series", said.series, vocabularies, words)
         words.values["series"] = {"key": series, "number": clean(said.series_number)[:40]}
+
+
+def _typed(given: list[str], vocabularies: Vocabularies, words: Sorted) -> None:
+    """The first word that is a type is the type; what means none says nothing; others are subjects."""
+    for word in given:
+        found = kinds.loose(word, vocabularies)
+        if found is None or (found and words.values.get("type", found) != found):
+            sort_tags([word], vocabularies, words)
+        elif found and vocabularies.get("type", found):
+            words.values["type"] = found
+
+
+def _mentioned(said: Description, vocabularies: Vocabularies, aside: list[str]) -> None:
+    for each in filter(None, map(clean, said.mentioned)):
+        if not said.series and vocabularies.find(each, ["series"]):
+            said.series = each
+        else:
+            aside.append(f"Relation: {each}")
 
 
 def _known(given: list[str], name: str, vocabulary: str, vocabularies: Vocabularies, words: Sorted) -> None:
@@ -178,6 +207,8 @@ def _contributor(each: Credit, vocabularies: Vocabularies, words: Sorted) -> Con
     if each.corporate:
         return Contributor(role=each.role, organisation=organisation(each.name, vocabularies, words))
     if each.name and not each.family:
+        if _CORPORATE.search(each.name):
+            return Contributor(role=each.role, organisation=organisation(each.name, vocabularies, words))
         return contributor(each.role, each.name, vocabularies, words)
     person = Person(family=clean(each.family)[:200], given=clean(each.given)[:200], orcid=_orcid(each.orcid))
     return Contributor(role=each.role, person=person)
