@@ -25,6 +25,27 @@ def short(code: str) -> str:
     return str(get_global("language_aliases").get(head, head)) + hyphen + rest if len(head) == 3 else code
 
 
+# ISO 639-2 has two codes for most of these, and libraries take the bibliographic one; CLDR knows further ones for others
+_BIBLIOGRAPHIC = {
+    "sq": "alb", "hy": "arm", "eu": "baq", "my": "bur", "zh": "chi", "cs": "cze", "nl": "dut", "fr": "fre", "ka": "geo",
+    "de": "ger", "el": "gre", "is": "ice", "mk": "mac", "mi": "mao", "ms": "may", "fa": "per", "ro": "rum", "sk": "slo",
+    "bo": "tib", "cy": "wel", "ak": "aka", "gu": "guj", "tl": "tgl", "tw": "twi",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _three_letters() -> dict[str, str]:
+    from babel.core import get_global
+
+    found = {str(two): str(three) for three, two in get_global("language_aliases").items() if len(three) == 3}
+    return {two: three for two, three in found.items() if len(two) == 2} | _BIBLIOGRAPHIC
+
+
+def long(tag: str) -> str:
+    """The ISO 639-2 code of a tag's language, the bibliographic one where there are two: fre of fr."""
+    return _three_letters().get(tag.split("-")[0], tag.split("-")[0])
+
+
 def direction(tag: str) -> str:
     """rtl or ltr, for HTML's dir."""
     return "rtl" if tag in _RIGHT_TO_LEFT or tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
+import pymarc
 
 # Three publications; the makers write what their format has a place for, at least the titles and abstracts.
 TITLES = ["Framing Implementation", "حماية الأطفال على الإنترنت", "Guía de protección: niñez y ley"]
@@ -84,6 +85,34 @@ def _oai_dc(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _marc(title: str) -> pymarc.Record:
+    def field(tag: str, *parts: str) -> pymarc.Field:
+        subfields = [pymarc.Subfield(code, value) for code, value in zip(parts[::2], parts[1::2], strict=True)]
+        return pymarc.Field(tag, pymarc.Indicators(" ", "1" if tag == "264" else " "), subfields)
+
+    made = pymarc.Record(force_utf8=True)
+    made.leader[18] = "c"  # without the punctuation of ISBD
+    made.add_field(field("245", "a", title), field("264", "b", "ICMEC", "c", "2014"), field("520", "a", ABSTRACT))
+    made.add_field(field("650", "a", "Legislation"), field("651", "a", "Mexico"))
+    return made
+
+
+def _marc21(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.mrc"
+    path.write_bytes(b"".join(_marc(title).as_marc() for title in titles))
+    return path
+
+
+def _marcxml(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.marcxml"
+    with path.open("wb") as file:
+        writer = pymarc.XMLWriter(file)
+        for title in titles:
+            writer.write(_marc(title))
+        writer.close(close_fh=False)
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -92,4 +121,6 @@ SAMPLES: dict[str, Maker] = {
     "bibtex": _bibtex,
     "csl.json": _csl_json,
     "oai_dc": _oai_dc,
+    "marc21": _marc21,
+    "marcxml": _marcxml,
 }

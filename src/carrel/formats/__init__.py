@@ -113,9 +113,9 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """{ending: writer}, in the order in which they are offered."""
-    from carrel.formats import bibtex, csljson, delimited, dublincore, ris, workbook
+    from carrel.formats import bibtex, csljson, delimited, dublincore, marc21, marcxml, ris, workbook
 
-    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson, dublincore)
+    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21)
     return {each.ENDING: each for each in found}
 
 
@@ -131,16 +131,16 @@ class Payload(Protocol):
 
 def payloads() -> dict[str, Payload]:
     """{metadataPrefix of OAI-PMH: format}."""
-    from carrel.formats import dublincore
+    from carrel.formats import dublincore, marcxml
 
-    return {"oai_dc": dublincore}
+    return {"oai_dc": dublincore, "marcxml": marcxml}
 
 
 def known() -> dict[str, Format]:
     """{name: format}, in the order in which they are asked."""
-    from carrel.formats import bibtex, cards, csljson, delimited, dublincore, ris, workbook
+    from carrel.formats import bibtex, cards, csljson, delimited, dublincore, marc21, marcxml, ris, workbook
 
-    found: tuple[Format, ...] = (workbook, dublincore, csljson, ris, bibtex, cards, delimited)
+    found: tuple[Format, ...] = (workbook, marc21, marcxml, dublincore, csljson, ris, bibtex, cards, delimited)
     return {each.NAME: each for each in found}
 
 

@@ -10,7 +10,7 @@ from carrel.record import Contributor, Record, Role
 
 LIST_FIELDS = {"audiences": "audience", "places": "place"}
 TEXTS = ("title", "subtitle", "abstract", "plain_summary")
-PLAIN = ("edition", "notice", "note")
+PLAIN = ("edition", "summary_by", "notice", "note")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Description:
     url: str = ""
     relations: list[dict[str, str]] = field(default_factory=list)
     status: str = ""
+    summary_by: str = ""
     notice: str = ""
     note: str = ""
     files: tuple[Attached, ...] = ()  # on the way out

@@ -18,8 +18,8 @@ SUFFIXES = (".ris",)
 ENDING = "ris"
 MEDIA_TYPE = "application/x-research-info-systems"
 LOST = ("texts in other languages", "subtitle: joined to the title", "plain_summary", "summary_by", "edition_status",
-        "alternative_titles but one", "roles: funder, contributor", "ORCID", "identifiers: handle, local", "relations", "notice",
-        "status", "status_reason", "fundamental")  # fmt: skip
+        "alternative_titles but one", "roles: funder, contributor", "publishers: last", "ORCID", "identifiers: handle, local", "relations",
+        "notice", "status", "status_reason", "fundamental")  # fmt: skip
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|$)")
 _ROLES: dict[str, Role] = {
@@ -70,27 +70,28 @@ def _entry(where: str, lines: list[str], vocabularies: Vocabularies) -> Entry | 
     return entry(where, _description(_tagged(lines)), vocabularies, raw)
 
 
-def _tagged(lines: list[str]) -> Tagged:
-    """{tag: values}; a line without tag goes on with the one before."""
-    found: Tagged = {}
-    values: list[str] = []
+def _tagged(lines: list[str]) -> list[list[str]]:
+    """[tag, value] in their order; a line without tag goes on with the one before."""
+    found: list[list[str]] = []
     for line in lines:
         if match := _LINE.match(line):
-            values = found.setdefault(match[1], [])
-            values.append((match[2] or "").strip())
-        elif values:
-            values[-1] += f"\n{line.strip()}"
+            found.append([match[1], (match[2] or "").strip()])
+        elif found:
+            found[-1][1] += f"\n{line.strip()}"
     return found
 
 
-def _description(tagged: Tagged) -> Description:
+def _description(lines: list[list[str]]) -> Description:
+    tagged: Tagged = {}
+    for tag, value in lines:
+        tagged.setdefault(tag, []).append(value)
     first = partial(_first, tagged)
     said = Description(key=first(("ID",)), title={"": first(_TITLE)}, abstract={"": first(_ABSTRACT)})
     said.issued, said.edition, said.licence = first(("DA", "PY", "Y1")), first(("ET",)), first(("C8",))
     said.type = first(("M3",))
     said.alternative_titles = tagged.get("TT", []) + tagged.get("ST", [])
     said.kind = kinds.own(kinds.RIS, first(("TY",)))
-    said.credits = [Credit(_ROLES[tag], name) for tag in tagged if tag in _ROLES for name in tagged[tag]]
+    said.credits = [Credit(_ROLES[tag], name) for tag, name in lines if tag in _ROLES]
     said.credits += [
         Credit("publisher", name.strip(), corporate=True) for line in tagged.get("PB", []) for name in line.split(";")
     ]

@@ -132,11 +132,13 @@ def _dated(said: Description, aside: list[str]) -> dict[str, Any]:
 def _sorted(said: Description, vocabularies: Vocabularies, words: Sorted, aside: list[str]) -> None:
     """Words into the vocabularies; those that none knows become keywords and are reported."""
     kind = vocabularies.find(said.type, ["type"]) if said.type else None
-    if kind or (said.kind and vocabularies.get("type", said.kind)):
-        words.values["type"] = kind[1] if kind else vocabularies.current("type", said.kind)
-    elif said.type:
+    if kind:
+        words.values["type"] = kind[1]
+    elif said.type and not said.kind:
         words.unknown.append(clean(said.type))
     _typed(said.types, vocabularies, words)
+    if said.kind and "type" not in words.values and vocabularies.get("type", said.kind):
+        words.values["type"] = vocabularies.current("type", said.kind)
     for name, vocabulary in {"topics": "topic", **LIST_FIELDS}.items():
         _known(getattr(said, name), name, vocabulary, vocabularies, words)
     sort_tags(said.subjects, vocabularies, words)
@@ -194,7 +196,7 @@ def _without_scheme(address: str) -> str:
 
 
 def _plain(said: Description) -> dict[str, Any]:
-    found: dict[str, Any] = {name: clean(getattr(said, name)) for name in ("edition", "notice")}
+    found: dict[str, Any] = {name: clean(getattr(said, name)) for name in ("edition", "summary_by", "notice")}
     return found | {"relations": said.relations, "status": said.status or "published"}
 
 
