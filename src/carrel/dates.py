@@ -27,14 +27,19 @@ def check(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def understood(text: str) -> str:
-    """What other systems write for a date, as EDTF: 2014//, 2013/05/02, 2013-05-02T10:00:00Z, c2014, [2014], May 2014.
-    Where the month is given in words, the year alone. "" when there is no year in it."""
+    """What other systems write for a date, as EDTF: 2014//, 2013/05/02, 2013-05-02T10:00:00Z, c2014, [2014], May 2014,
+    1950s, 195-, circa 1950. Where the month is given in words, the year alone. "" when there is no year in it."""
     value = text.strip()
     full = re.match(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=$|[T/ ])", value, re.ASCII)
     written = "-".join([full[1], *(each.zfill(2) for each in full.groups()[1:] if each)]) if full else ""
     close = re.fullmatch(r"(\d{4})(\d\d)(\d\d)|(\d{4})\s*[-–]\s*(\d{4})", value, re.ASCII)
     if close:
         written = "-".join(close.groups()[:3]) if close[1] else f"{close[4]}/{close[5]}"
+    decade = re.search(r"(?<!\d)(\d{3})(?:0'?s\b|[-?_]|\?)(?!\d)|(?<!\d)(\d\d)(?:--|\?\?|__)", value, re.ASCII)
+    if decade and not full:
+        written = f"{decade[1]}X" if decade[1] else f"{decade[2]}XX"
+    about = re.search(r"\b(?:circa|ca?\.|approximately|about)\s*(\d{4})\b", value, re.I | re.ASCII)
+    written = f"{about[1]}~" if about else written
     loose = re.search(r"(?<!\d)(1[0-9]|20|21)\d\d(?!\d)", value, re.ASCII)
     for each in (value, written, loose[0] if loose else ""):
         try:

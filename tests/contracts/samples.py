@@ -113,6 +113,35 @@ def _marcxml(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _datacite(title: str) -> dict:
+    return {"doi": "", "titles": [{"title": title}], "creators": [{"name": ":unav"}], "publisher": "ICMEC", "publicationYear": 2014,
+            "types": {"resourceTypeGeneral": "Text"}, "subjects": [{"subject": "Legislation"}],
+            "geoLocations": [{"geoLocationPlace": "Mexico"}],
+            "descriptions": [{"description": ABSTRACT, "descriptionType": "Abstract"}]}  # fmt: skip
+
+
+def _datacite_json(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.json"
+    path.write_text(
+        json.dumps({"data": [{"type": "dois", "attributes": _datacite(title)} for title in titles]}), "utf-8"
+    )
+    return path
+
+
+def _datacite_xml(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.xml"
+    path.write_text("<resources>" + "".join(
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">(:tba)</identifier>'
+        f"<creators><creator><creatorName>(:unkn)</creatorName></creator></creators><titles><title>{title}</title></titles>"
+        '<publisher>ICMEC</publisher><publicationYear>2014</publicationYear><resourceType resourceTypeGeneral="Text"/>'
+        f'<subjects><subject>Legislation</subject></subjects><descriptions><description descriptionType="Abstract">{ABSTRACT}'
+        "</description></descriptions><geoLocations><geoLocation><geoLocationPlace>Mexico</geoLocationPlace></geoLocation>"
+        "</geoLocations></resource>\n"
+        for title in titles
+    ) + "</resources>", "utf-8")  # fmt: skip
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -120,6 +149,8 @@ SAMPLES: dict[str, Maker] = {
     "ris": _ris,
     "bibtex": _bibtex,
     "csl.json": _csl_json,
+    "datacite.json": _datacite_json,
+    "datacite": _datacite_xml,
     "oai_dc": _oai_dc,
     "marc21": _marc21,
     "marcxml": _marcxml,

@@ -127,6 +127,13 @@ def _ordered(kept: Kept, made: Record) -> None:
     kept["contributors"].sort(key=lambda each: order.index(each["role"]))
 
 
+def _relations_without_targets(kept: Kept, made: Record) -> None:
+    for each in kept["relations"]:
+        each["citation"] = each["citation"] or ADDRESS + each["target"]
+        each["target"] = None
+    kept["relations"].sort(key=lambda each: each["citation"].startswith("http"))
+
+
 def _publishers_last(kept: Kept, made: Record) -> None:
     kept["contributors"].sort(key=lambda each: each["role"] == "publisher")
 
@@ -174,6 +181,11 @@ LOSSES: dict[str, Callable[[Kept, Record], None]] = {
     "alternative_titles but one": _first_alternative,
     "identifiers: symbol, local: as a note": _noted_identifiers,
     "what is beyond 99,999 bytes, and of a field beyond 9,999": _without(),
+    "translators: as contributors": _credits(
+        lambda each: each | {"role": "contributor" if each["role"] == "translator" else each["role"]}
+    ),
+    "languages but the first": lambda kept, made: kept.update(languages=kept["languages"][:1]),
+    "relations: without targets": _relations_without_targets,
     "relations: as a note": _noted_relations,
     "persons of one name: as organisations": _credits(_no_single_name),
     "roles: funder": _without_roles("funder"),

@@ -113,9 +113,22 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """{ending: writer}, in the order in which they are offered."""
-    from carrel.formats import bibtex, csljson, delimited, dublincore, marc21, marcxml, ris, workbook
+    from carrel.formats import (
+        bibtex,
+        csljson,
+        datacite,
+        datacitexml,
+        delimited,
+        dublincore,
+        marc21,
+        marcxml,
+        ris,
+        workbook,
+    )
 
-    found: tuple[Writer, ...] = (delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21)
+    found: tuple[Writer, ...] = (
+        delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21, datacitexml, datacite,
+    )  # fmt: skip
     return {each.ENDING: each for each in found}
 
 
@@ -131,16 +144,30 @@ class Payload(Protocol):
 
 def payloads() -> dict[str, Payload]:
     """{metadataPrefix of OAI-PMH: format}."""
-    from carrel.formats import dublincore, marcxml
+    from carrel.formats import datacitexml, dublincore, marcxml
 
-    return {"oai_dc": dublincore, "marcxml": marcxml}
+    return {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml}
 
 
 def known() -> dict[str, Format]:
     """{name: format}, in the order in which they are asked."""
-    from carrel.formats import bibtex, cards, csljson, delimited, dublincore, marc21, marcxml, ris, workbook
+    from carrel.formats import (
+        bibtex,
+        cards,
+        csljson,
+        datacite,
+        datacitexml,
+        delimited,
+        dublincore,
+        marc21,
+        marcxml,
+        ris,
+        workbook,
+    )  # fmt: skip
 
-    found: tuple[Format, ...] = (workbook, marc21, marcxml, dublincore, csljson, ris, bibtex, cards, delimited)
+    found: tuple[Format, ...] = (
+        workbook, marc21, marcxml, datacitexml, dublincore, datacite, csljson, ris, bibtex, cards, delimited,
+    )  # fmt: skip
     return {each.NAME: each for each in found}
 
 

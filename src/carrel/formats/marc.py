@@ -37,7 +37,7 @@ class Marc:
     fields: list[Field]
 
 
-_PUNCTUATION = re.compile(r"(?:\s+[/:;=,.]|,)+\s*$")
+_PUNCTUATION = re.compile(r"(?:[\s\u200e\u200f]+[/:;=,.]|,)+[\s\u200e\u200f]*$")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[)\]])\.$")
 _ROLES: dict[str, Role] = {
     "aut": "author", "author": "author", "cre": "author", "creator": "author", "edt": "editor", "editor": "editor", "edc": "editor",
@@ -210,7 +210,8 @@ def _abstract(said: Description, each: Field) -> None:
 
 
 def _note(said: Description, value: str) -> None:
-    said.note = "\n".join(filter(None, (said.note, value)))
+    if value not in said.note.split("\n"):
+        said.note = "\n".join(filter(None, (said.note, value)))
 
 
 def _noted(word: str) -> Callable[[Description, Field], None]:
