@@ -415,3 +415,22 @@ def test_one_edition_described_twice_has_one_fingerprint():
     assert fingerprints(one)[0] == fingerprints(record("b", title={"es": "NINEZ - guia!"}, issued="2013"))[0]
     assert fingerprints(one)[0] != fingerprints(record(title={"es": "Niñez: Guía"}, issued="2014"))[0]
     assert fingerprints(one)[0] != fingerprints(record(title={"es": "Niñez: Guía"}, issued="2013", edition="2nd"))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2014//", "2014"), ("2013/05/02", "2013-05-02"), ("2013-05-02T10:00:00Z", "2013-05-02"), ("c2014", "2014"),
+        ("[2014?]", "2014"), ("May 2014", "2014"), ("1950s", "195X"), ("[195-?]", "195X"), ("19--", "19XX"),
+        ("circa 1950", "1950~"), ("20140502", "2014-05-02"), ("2010-2012", "2010/2012"), ("2012~", "2012~"),
+        ("2014-13", "2014"), ("n.d.", ""), ("ISBN 9780306406157", ""),
+    ],
+)  # fmt: skip
+def test_dates_of_other_systems_are_understood(text, meant):
+    assert dates.understood(text) == meant
+
+
+def test_codes_of_languages_lead_there_and_back():
+    for tag in ("en", "fr", "de", "ar", "es", "zh", "fa", "he", "gu"):
+        assert len(languages.long(tag)) == 3 and languages.short(languages.long(tag)) == tag
+    assert (languages.long("pt-br"), languages.short("eng"), languages.short("grc")) == ("por", "en", "grc")

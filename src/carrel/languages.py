@@ -29,7 +29,7 @@ def short(code: str) -> str:
 _BIBLIOGRAPHIC = {
     "sq": "alb", "hy": "arm", "eu": "baq", "my": "bur", "zh": "chi", "cs": "cze", "nl": "dut", "fr": "fre", "ka": "geo",
     "de": "ger", "el": "gre", "is": "ice", "mk": "mac", "mi": "mao", "ms": "may", "fa": "per", "ro": "rum", "sk": "slo",
-    "bo": "tib", "cy": "wel", "ak": "aka", "gu": "guj", "tl": "tgl", "tw": "twi",
+    "bo": "tib", "cy": "wel", "ak": "aka", "gu": "guj", "tw": "twi",
 }  # fmt: skip
 
 

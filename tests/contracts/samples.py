@@ -142,6 +142,16 @@ def _datacite_xml(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _mods(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.xml"
+    path.write_text('<modsCollection xmlns="http://www.loc.gov/mods/v3">\n' + "".join(
+        f"<mods><titleInfo><title>{title}</title></titleInfo><originInfo><publisher>ICMEC</publisher><dateIssued>2014</dateIssued>"
+        f"</originInfo><abstract>{ABSTRACT}</abstract><subject><topic>Legislation</topic><geographic>Mexico</geographic></subject></mods>\n"
+        for title in titles
+    ) + "</modsCollection>\n", "utf-8")  # fmt: skip
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -151,6 +161,7 @@ SAMPLES: dict[str, Maker] = {
     "csl.json": _csl_json,
     "datacite.json": _datacite_json,
     "datacite": _datacite_xml,
+    "mods": _mods,
     "oai_dc": _oai_dc,
     "marc21": _marc21,
     "marcxml": _marcxml,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from carrel import formats, founding, terms
 from carrel.formats import Attached, Context, Entry, Item, Writer
-from carrel.formats.describing import TEXTS
+from carrel.formats.describing import TEXTS, Describing
 from carrel.record import Record
 from carrel.text import slug
 from carrel.vocabulary import Vocabularies
@@ -85,7 +86,12 @@ def expected(name: str, made: Record) -> Kept:
     kept["url"] = made.url or f"{ADDRESS}{made.id}"
     for phrase in sorted(written(name).LOST, key=list(LOSSES).index):
         LOSSES[phrase](kept, made)
-    return {key: value for key, value in kept.items() if value}
+    return _in_order({key: value for key, value in kept.items() if value})
+
+
+def _in_order(kept: Kept) -> Kept:
+    """The original title is the first."""
+    return kept | {"title": list(kept["title"].items())}
 
 
 def _without(*names: str) -> Callable[[Kept, Record], None]:
@@ -204,7 +210,7 @@ LOSSES: dict[str, Callable[[Kept, Record], None]] = {
 
 def shown(name: str, made: Record) -> Kept:
     lost = ("id",) if "id" in written(name).LOST else ()
-    return {key: value for key, value in made.model_dump(exclude={"status", *lost}).items() if value}
+    return _in_order({key: value for key, value in made.model_dump(exclude={"status", *lost}).items() if value})
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -287,3 +293,34 @@ def test_files_leave_by_their_addresses(words, tmp_path):
         path = tmp_path / f"out.{ending}"
         path.write_bytes(b"".join(formats.writers()[ending].write([item], Context(words))))
         assert next(iter(formats.recognise(path).read(path, words))).files == (file.address,)
+
+
+# --- what leaves alone, within OAI-PMH -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", list(formats.payloads()))
+def test_one_publication_leaves_alone_as_xml(prefix, words, tmp_path):
+    payload = formats.payloads()[prefix]
+    context = Context(words, library="The <Library> & “friends”")
+    describe = Describing(context)
+    for made in [*HARD, *founding.sample_records()]:
+        text = payload.xml(describe(Item(made, f"{ADDRESS}{made.id}")), context)
+        root = etree.fromstring(text.encode())
+        assert root.tag.startswith(f"{{{payload.NAMESPACE}}}") and not text.startswith("<?xml")
+        assert (
+            root.get("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation")
+            == f"{payload.NAMESPACE} {payload.SCHEMA}"
+        )
+        path = tmp_path / "one.xml"
+        path.write_text(text, "utf-8")
+        (found,) = formats.recognise(path).read(path, words)
+        assert found.record.title[found.record.language].startswith(made.title[made.language])
+
+
+def test_signs_that_xml_forbids_do_not_leave(words):
+    made = record("odd", title={"en": "A \ufffe\uffff B"}, keywords=["\U0001f600 <&>\"'"])
+    for each in formats.payloads().values():
+        assert (
+            etree.fromstring(each.xml(Describing(Context(words))(Item(made, f"{ADDRESS}odd")), Context(words)))
+            is not None
+        )

@@ -122,13 +122,13 @@ def writers() -> dict[str, Writer]:
         dublincore,
         marc21,
         marcxml,
+        mods,
         ris,
         workbook,
     )
 
-    found: tuple[Writer, ...] = (
-        delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21, datacitexml, datacite,
-    )  # fmt: skip
+    bibliographic: tuple[Writer, ...] = (ris, bibtex, csljson, dublincore, marcxml, marc21, mods, datacitexml, datacite)
+    found: tuple[Writer, ...] = (delimited, workbook, *bibliographic)
     return {each.ENDING: each for each in found}
 
 
@@ -144,9 +144,9 @@ class Payload(Protocol):
 
 def payloads() -> dict[str, Payload]:
     """{metadataPrefix of OAI-PMH: format}."""
-    from carrel.formats import datacitexml, dublincore, marcxml
+    from carrel.formats import datacitexml, dublincore, marcxml, mods
 
-    return {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml}
+    return {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml, "mods": mods}
 
 
 def known() -> dict[str, Format]:
@@ -161,13 +161,13 @@ def known() -> dict[str, Format]:
         dublincore,
         marc21,
         marcxml,
+        mods,
         ris,
         workbook,
-    )  # fmt: skip
+    )
 
-    found: tuple[Format, ...] = (
-        workbook, marc21, marcxml, datacitexml, dublincore, datacite, csljson, ris, bibtex, cards, delimited,
-    )  # fmt: skip
+    structured: tuple[Format, ...] = (workbook, marc21, marcxml, mods, datacitexml, dublincore, datacite, csljson)
+    found: tuple[Format, ...] = (*structured, ris, bibtex, cards, delimited)
     return {each.NAME: each for each in found}
 
 

@@ -69,7 +69,7 @@ def description(thing: Thing) -> Description:
     said = Description(edition=_text(thing.get("version")), url=_text(thing.get("url")))
     _titles(said, _list(thing, "titles"))
     _credits(said, thing)
-    types = thing.get("types") if isinstance(thing.get("types"), dict) else {}
+    types: Thing = thing["types"] if isinstance(thing.get("types"), dict) else {}
     said.kind, said.types = (
         kinds.own(kinds.DATACITE, _text(types.get("resourceTypeGeneral"))),
         [_text(types.get("resourceType"))],
@@ -206,27 +206,15 @@ def write(items: Iterable[Item], context: Context) -> Iterator[bytes]:
 def thing(said: Description, vocabularies: Vocabularies) -> Thing:
     """The resource of a publication."""
     names = dict(said.identifiers)
-    publishers, authors = said.made_by("publisher"), said.made_by("author")
-    others = [
-        *said.made_by("editor", "translator", "contributor"),
-        *(each for each in said.made_by("funder") if not each.corporate),
-    ]
+    general = kinds.foreign(kinds.DATACITE, said.kind, vocabularies)
     found: Thing = {
         "doi": names.get("doi", ""),
         "identifiers": [] if "doi" in names else [{"identifier": said.address, "identifierType": "URL"}],
-        "creators": [_named(each) for each in authors or publishers]
-        or [{"name": ":unav", "nameType": "Organizational"}],
+        **_made(said),
         "titles": list(_titled(said)),
-        "publisher": publishers[0].inverted if publishers else ":unav",
         "publicationYear": f"{dates.years(said.issued)[0]:04}" if said.issued else "0000",
-        "types": {
-            "resourceType": said.type,
-            "resourceTypeGeneral": kinds.foreign(kinds.DATACITE, said.kind, vocabularies),
-        },
+        "types": {"resourceType": said.type, "resourceTypeGeneral": general},
         "subjects": [{"subject": each} for each in (*said.topics, *said.audiences, *said.keywords)],
-        "contributors": [{**_named(each), "contributorType": _typed(each)} for each in others]
-        + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1:]],
-        "fundingReferences": [{"funderName": each.name} for each in said.made_by("funder") if each.corporate],
         "dates": [{"date": said.issued, "dateType": "Issued"}] if said.issued else [],
         "language": next(iter(said.languages), ""),
         "alternateIdentifiers": list(_alternate(said)),
@@ -240,6 +228,20 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _made(said: Description) -> Thing:
+    """Who made it. The schema wants a creator and one publisher; further ones are its distributors."""
+    publishers, funders = said.made_by("publisher"), said.made_by("funder")
+    creators = said.made_by("author") or publishers
+    others = [*said.made_by("editor", "translator", "contributor"), *(each for each in funders if not each.corporate)]
+    return {
+        "creators": [_named(each) for each in creators] or [{"name": ":unav", "nameType": "Organizational"}],
+        "publisher": publishers[0].inverted if publishers else ":unav",
+        "contributors": [{**_named(each), "contributorType": _typed(each)} for each in others]
+        + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1:]],
+        "fundingReferences": [{"funderName": each.name} for each in funders if each.corporate],
+    }
 
 
 def _named(each: Credit) -> Thing:

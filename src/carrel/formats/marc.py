@@ -3,39 +3,11 @@ fields are written down, as MARCXML or ISO 2709, is the matter of `marcxml` and 
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from carrel.formats.describing import Credit, Description
+from carrel.formats.marcfields import OWN, Field, Marc, linked
 from carrel.record import INVERSE, Role
-
-OWN = "carrel"  # in 003: the number in 001 is a key of such a library
-
-Subfields = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A control field has its data under the code ""."""
-
-    tag: str
-    indicators: str = "  "
-    subfields: Subfields = field(default_factory=list)
-
-    def first(self, codes: str) -> str:
-        return next((value for code, value in self.subfields if code in codes and value), "")
-
-    def every(self, codes: str) -> list[str]:
-        return [value for code, value in self.subfields if code in codes and value]
-
-
-@dataclass(frozen=True)
-class Marc:
-    """One record."""
-
-    leader: str
-    fields: list[Field]
-
 
 _PUNCTUATION = re.compile(r"(?:[\s\u200e\u200f]+[/:;=,.]|,)+[\s\u200e\u200f]*$")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[)\]])\.$")
@@ -58,7 +30,7 @@ _ORCID = re.compile(r"(?:\(orcid\)|https?://orcid\.org/)([\dX-]{19})", re.I)
 def description(record: Marc) -> Description:
     said = Description()
     isbd = len(record.leader) < 19 or record.leader[18] not in "cn"
-    for each in _linked(record.fields):
+    for each in linked(record.fields):
         if isbd and each.subfields and each.subfields[0][0]:
             each = Field(each.tag, each.indicators, [(code, _trimmed(value)) for code, value in each.subfields])
         for tag in (each.tag, f"{each.tag[:1]}XX"):
@@ -69,40 +41,24 @@ def description(record: Marc) -> Description:
         said.kind = _LEADERS.get(record.leader[6:8], _LEADERS.get(record.leader[6:7], ""))
     said.credits.sort(key=lambda each: each.role == "publisher")
     _host(said, record)
+    _original_first(said)
     said.identifiers = list(dict.fromkeys(said.identifiers))
     said.languages = list(dict.fromkeys(said.languages))
     return said
 
 
+def _original_first(said: Description) -> None:
+    for texts in (said.title, said.subtitle):
+        if "" in texts:
+            rest = {tag: text for tag, text in texts.items() if tag}
+            original = texts[""]
+            texts.clear()
+            texts.update({"": original, **rest})
+
+
 def _trimmed(value: str) -> str:
     """Without the punctuation that ISBD puts between areas."""
     return _STOP.sub("", _PUNCTUATION.sub("", value.strip()))
-
-
-def _linked(fields: list[Field]) -> Iterator[Field]:
-    """Fields in the original script (880, appendix A) in the place of those they are linked with. Of a title both are
-    kept, and names in their own script are noted."""
-    originals = {}
-    for each in fields:
-        link = re.match(r"(\d{3})-(\d\d)", each.first("6")) if each.tag == "880" else None
-        if link and link[2] != "00":
-            originals[link[1], link[2]] = each
-        elif link:
-            yield Field(link[1], each.indicators, each.subfields)
-    for each in fields:
-        number = re.match(r"880-(\d\d)", each.first("6")) if each.tag not in ("880",) and each.subfields else None
-        original = originals.pop((each.tag, number[1]), None) if number else None
-        if original and each.tag == "245":
-            yield Field("245", each.indicators, original.subfields)
-            yield Field("246", "3 ", each.subfields)
-        elif each.tag != "880":
-            yield each
-            if original:
-                yield Field(each.tag if each.tag in _REPEATED else "880", each.indicators, original.subfields)
-    yield from (Field(tag, each.indicators, each.subfields) for (tag, _), each in originals.items())
-
-
-_REPEATED = ("246", "500", "505", "520", "650", "651", "653")  # whose original script can stand beside
 
 
 def _control(said: Description, each: Field) -> None:

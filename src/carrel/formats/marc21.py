@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, marc
 from carrel.formats.describing import Describing
-from carrel.formats.marc import Field, Marc
+from carrel.formats.marcfields import Field, Marc
 from carrel.formats.marcout import LOST as _LOST
 from carrel.formats.marcout import marc as cataloguing
 from carrel.formats.understanding import entry

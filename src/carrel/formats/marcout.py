@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from carrel import dates, languages
 from carrel.formats.describing import Credit, Description
-from carrel.formats.marc import OWN, RELATIONS, Field, Marc
+from carrel.formats.marc import RELATIONS
+from carrel.formats.marcfields import OWN, Field, Marc
 
 LOST = ("edition_status", "publishers: last", "status", "status_reason", "fundamental")
 _CODES = {"author": "aut", "editor": "edt", "translator": "trl", "funder": "fnd", "contributor": "ctb"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from carrel.formats import Context, Entry, Item, Problem, marc, xmls
 from carrel.formats.describing import Description
-from carrel.formats.marc import Field, Marc
+from carrel.formats.marcfields import Field, Marc
 from carrel.formats.marcout import LOST as LOST
 from carrel.formats.marcout import marc as cataloguing
 from carrel.formats.xmls import Element, escape

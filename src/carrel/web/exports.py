@@ -16,7 +16,10 @@ from carrel.web import data
 from carrel.web.site import Page, base, library, page_of
 
 # how a reader knows a format; others by their ending
-SHORT = {"bib": "BibTeX", "csl.json": "CSL", "xml": "Dublin Core", "jsonld": "JSON-LD", "datacite.json": "DataCite"}
+SHORT = {
+    "bib": "BibTeX", "csl.json": "CSL", "xml": "Dublin Core", "marcxml": "MARCXML", "mrc": "MARC 21", "jsonld": "JSON-LD",
+    "datacite.xml": "DataCite XML", "datacite.json": "DataCite JSON",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
