@@ -90,7 +90,6 @@ def _item(item: Item, context: Context) -> dict[str, Any]:
             thing[role] = [_name(each) for each in thing[role][:MOST_NAMES]]
     if "edition" in thing:
         thing["edition"] = _edition(thing["edition"], context.language)
-    thing["title"] = _title(item, thing["title"])
     thing["URL"] = record.url or ("" if "DOI" in thing else item.address)
     unused = ("abstract", "keyword", "note", "title-short", "license", "contributor")
     return {name: _bare(value) for name, value in thing.items() if value and name not in unused}
@@ -105,11 +104,6 @@ def _kind(thing: dict[str, Any], record: Record, context: Context) -> dict[str, 
         return {"genre": said, "type": "report"}
     series = {"container-title": thing["collection-title"], "volume": thing.get("collection-number", "")}
     return {"genre": said, "collection-title": "", "collection-number": ""} | series
-
-
-def _title(item: Item, title: str) -> str:
-    subtitle = item.record.subtitle.get(item.record.language, "")
-    return f"{title}: {subtitle}" if subtitle else title
 
 
 def _name(name: dict[str, str]) -> dict[str, str]:
