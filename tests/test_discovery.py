@@ -289,7 +289,6 @@ def test_what_needs_a_notice_first_is_not_told_in_the_head(head):
 
 
 def test_schema_org_is_data_and_no_markup(ask, head, full):
-    pytest.importorskip("carrel.formats.jsonld")
     thing = json.loads(head(full).data)
     assert thing["@type"] and "schema.org" in str(thing["@context"]) and "3 < 4" in json.dumps(thing)
     assert b"3 < 4" not in ask(full)[2].partition(b"<body>")[0]

@@ -152,6 +152,18 @@ def _mods(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _jsonld(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.jsonld"
+    works = [
+        {"@type": "Report", "name": title, "datePublished": "2014", "abstract": ABSTRACT, "keywords": "Legislation",
+         "publisher": {"@id": "#org"}, "spatialCoverage": {"@type": "Place", "name": "Mexico"}}
+        for title in titles
+    ]  # fmt: skip
+    organisation = {"@type": "Organization", "@id": "#org", "name": "ICMEC"}
+    path.write_text(json.dumps({"@context": "https://schema.org/", "@graph": [organisation, *works]}), "utf-8")
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -162,6 +174,7 @@ SAMPLES: dict[str, Maker] = {
     "datacite.json": _datacite_json,
     "datacite": _datacite_xml,
     "mods": _mods,
+    "jsonld": _jsonld,
     "oai_dc": _oai_dc,
     "marc21": _marc21,
     "marcxml": _marcxml,

@@ -140,6 +140,13 @@ def _relations_without_targets(kept: Kept, made: Record) -> None:
     kept["relations"].sort(key=lambda each: each["citation"].startswith("http"))
 
 
+def _six_relations(kept: Kept, made: Record) -> None:
+    order = ("IsPartOf", "HasPart", "IsDerivedFrom", "IsTranslationOf", "HasTranslation", "References")
+    kept["relations"] = [each for each in kept["relations"] if each["type"] in order]
+    _relations_without_targets(kept, made)
+    kept["relations"].sort(key=lambda each: order.index(each["type"]))
+
+
 def _publishers_last(kept: Kept, made: Record) -> None:
     kept["contributors"].sort(key=lambda each: each["role"] == "publisher")
 
@@ -192,6 +199,8 @@ LOSSES: dict[str, Callable[[Kept, Record], None]] = {
     ),
     "languages but the first": lambda kept, made: kept.update(languages=kept["languages"][:1]),
     "relations: without targets": _relations_without_targets,
+    "relations: without targets, and only of these kinds: IsPartOf, HasPart, IsDerivedFrom, IsTranslationOf, HasTranslation, "
+    "References": _six_relations,
     "relations: as a note": _noted_relations,
     "persons of one name: as organisations": _credits(_no_single_name),
     "roles: funder": _without_roles("funder"),

@@ -1,4 +1,4 @@
-"""Formats: text from outside into Records, and Records into text. One file each, and its name in `known` or `writers`.
+"""Formats: text from outside into Records, and Records into text. One file each, and its name in `listing`.
 
 A format that is read is a module with NAME, LABEL, SUFFIXES, `recognises` and `read` (the Format protocol); one that is
 written has NAME, LABEL, ENDING, MEDIA_TYPE and `write` (the Writer protocol). A module may be both.
@@ -113,23 +113,9 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """{ending: writer}, in the order in which they are offered."""
-    from carrel.formats import (
-        bibtex,
-        csljson,
-        datacite,
-        datacitexml,
-        delimited,
-        dublincore,
-        marc21,
-        marcxml,
-        mods,
-        ris,
-        workbook,
-    )
+    from carrel.formats.listing import WRITERS
 
-    bibliographic: tuple[Writer, ...] = (ris, bibtex, csljson, dublincore, marcxml, marc21, mods, datacitexml, datacite)
-    found: tuple[Writer, ...] = (delimited, workbook, *bibliographic)
-    return {each.ENDING: each for each in found}
+    return {each.ENDING: each for each in WRITERS}
 
 
 class Payload(Protocol):
@@ -144,31 +130,16 @@ class Payload(Protocol):
 
 def payloads() -> dict[str, Payload]:
     """{metadataPrefix of OAI-PMH: format}."""
-    from carrel.formats import datacitexml, dublincore, marcxml, mods
+    from carrel.formats.listing import PAYLOADS
 
-    return {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml, "mods": mods}
+    return PAYLOADS
 
 
 def known() -> dict[str, Format]:
     """{name: format}, in the order in which they are asked."""
-    from carrel.formats import (
-        bibtex,
-        cards,
-        csljson,
-        datacite,
-        datacitexml,
-        delimited,
-        dublincore,
-        marc21,
-        marcxml,
-        mods,
-        ris,
-        workbook,
-    )
+    from carrel.formats.listing import FORMATS
 
-    structured: tuple[Format, ...] = (workbook, marc21, marcxml, mods, datacitexml, dublincore, datacite, csljson)
-    found: tuple[Format, ...] = (*structured, ris, bibtex, cards, delimited)
-    return {each.NAME: each for each in found}
+    return {each.NAME: each for each in FORMATS}
 
 
 def recognise(path: Path) -> Format:

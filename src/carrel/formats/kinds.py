@@ -79,3 +79,27 @@ def own(column: int, word: str) -> str:
         return ""
     known = {row[column].lower(): kind for kind, row in reversed(ROWS.items())}
     return known.get(word.lower()) or {name.lower(): kind for name, kind in MORE[column].items()}.get(word.lower(), "")
+
+
+# schema.org's types; those of our types that stand in no row go by their broader one, and leave as CreativeWork
+_SCHEMA = {
+    "report": "Report", "book": "Book", "book-chapter": "Chapter", "handbook": "Book", "research-article": "ScholarlyArticle",
+    "thesis": "Thesis", "dataset": "Dataset", "web-page": "WebPage", "presentation": "PresentationDigitalDocument",
+    "video": "VideoObject", "audio": "AudioObject", "newsletter": "PublicationIssue", "legal-text": "Legislation",
+    "training-material": "LearningResource", "working-paper": "Report", "guideline": "Guide", "infographic": "CreativeWork",
+}  # fmt: skip
+_SCHEMA_MORE = {"Article": "research-article", "MedicalScholarlyArticle": "research-article", "TechArticle": "technical-report",
+                "Course": "training-material", "PodcastEpisode": "audio", "BlogPosting": "web-page", "NewsArticle": "newsletter",
+                "LegalForceStatus": "", "Manuscript": "working-paper", "Movie": "video", "DataCatalog": "dataset"}  # fmt: skip
+
+
+def schema(kind: str, vocabularies: Vocabularies) -> str:
+    """The type of schema.org for one of ours."""
+    known = (_SCHEMA[each] for each in (kind, *vocabularies.ancestors("type", kind)) if each in _SCHEMA)
+    return next(known, "CreativeWork")
+
+
+def of_schema(word: str) -> str:
+    """The key of the type that a type of schema.org is read as; "" for one that says nothing."""
+    known = {foreign: kind for kind, foreign in reversed(_SCHEMA.items()) if foreign != "CreativeWork"}
+    return known.get(word) or _SCHEMA_MORE.get(word, "")

@@ -1,7 +1,5 @@
 """What a page of a publication says to machines: tags in its head, and typed links (Signposting, FAIR profile 1.0)."""
 
-import importlib
-import importlib.util
 import json
 import textwrap
 from collections import Counter
@@ -13,7 +11,7 @@ from urllib.parse import quote
 from django.http import HttpResponse, JsonResponse
 from markupsafe import Markup
 
-from carrel.formats import Context, Item
+from carrel.formats import Context, Item, jsonld
 from carrel.names import show
 from carrel.record import Contributor
 from carrel.web.exports import Way
@@ -48,11 +46,11 @@ class Known:
     @cached_property
     def thing(self) -> dict[str, Any]:
         """In schema.org's words."""
-        if importlib.util.find_spec("carrel.formats.jsonld") is None:
-            return {}
-        jsonld, page = importlib.import_module("carrel.formats.jsonld"), self.page
+        page = self.page
         context = Context(page.library.vocabularies, page.language, page.name, self.item.address)
-        return dict(jsonld.thing(self.item, context))
+        found = jsonld.thing(self.item, context)
+        found |= {name: found[name][:MOST_NAMES] for name in ("author", "contributor") if name in found}
+        return {name: value for name, value in found.items() if name != "abstract" or not self.item.record.notice}
 
     def named(self, role: str) -> list[Contributor]:
         return [each for each in self.item.record.contributors if each.role == role]

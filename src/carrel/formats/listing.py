@@ -1,0 +1,30 @@
+"""Every format there is, each written out once for every way it serves."""
+
+from carrel.formats import (
+    Format,
+    Payload,
+    Writer,
+    bibtex,
+    cards,
+    csljson,
+    datacite,
+    datacitexml,
+    delimited,
+    dublincore,
+    jsonld,
+    marc21,
+    marcxml,
+    mods,
+    ris,
+    workbook,
+)
+
+# in the order in which they are asked whether a file is theirs
+FORMATS: list[Format] = [
+    workbook, marc21, marcxml, mods, datacitexml, dublincore, jsonld, datacite, csljson, ris, bibtex, cards, delimited,
+]  # fmt: skip
+# in the order in which they are offered
+WRITERS: list[Writer] = [
+    delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21, mods, datacitexml, datacite, jsonld,
+]  # fmt: skip
+PAYLOADS: dict[str, Payload] = {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml, "mods": mods}
