@@ -164,6 +164,42 @@ def _jsonld(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _wordpress(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.xml"
+    path.write_text('<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>A site</title><language>en-US</language>\n' + "".join(
+        f"<item><title>{title}</title><wp:post_id>{number}</wp:post_id><wp:post_type>publication</wp:post_type>"
+        f"<content:encoded><![CDATA[<p>(ICMEC, 2014) - {ABSTRACT}</p>]]></content:encoded>"
+        '<category domain="category" nicename="x"><![CDATA[Legislation]]></category>'
+        '<category domain="country" nicename="y"><![CDATA[Mexico]]></category></item>\n'
+        for number, title in enumerate(titles)
+    ) + "</channel></rss>", "utf-8")  # fmt: skip
+    return path
+
+
+def _feed(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.atom"
+    path.write_text('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>A feed</title><id>x:y</id>\n' + "".join(
+        f"<entry><title>{title}</title><id>x:{number}</id><published>2014</published><summary>{ABSTRACT}</summary>"
+        '<author><name>ICMEC</name></author><category term="Legislation"/><category term="mx" label="Mexico"/></entry>\n'
+        for number, title in enumerate(titles)
+    ) + "</feed>", "utf-8")  # fmt: skip
+    return path
+
+
+def _zotero(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.rdf"
+    path.write_text('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bib="http://purl.org/net/biblio#" '
+        'xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n' + "".join(
+        f'<bib:Report rdf:about="#item_{number}"><z:itemType>report</z:itemType><dc:title>{title}</dc:title>'
+        "<dc:publisher><foaf:Organization><foaf:name>ICMEC</foaf:name></foaf:Organization></dc:publisher><dc:date>2014</dc:date>"
+        f"<dcterms:abstract>{ABSTRACT}</dcterms:abstract><dc:subject>Legislation</dc:subject><dc:subject>Mexico</dc:subject></bib:Report>\n"
+        for number, title in enumerate(titles)
+    ) + "</rdf:RDF>", "utf-8")  # fmt: skip
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -175,6 +211,9 @@ SAMPLES: dict[str, Maker] = {
     "datacite": _datacite_xml,
     "mods": _mods,
     "jsonld": _jsonld,
+    "wordpress": _wordpress,
+    "feed": _feed,
+    "zotero": _zotero,
     "oai_dc": _oai_dc,
     "marc21": _marc21,
     "marcxml": _marcxml,

@@ -57,7 +57,10 @@ class Unreadable(ValueError):
 class Format(Protocol):
     NAME: str
     LABEL: str
-    SUFFIXES: tuple[str, ...]
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]:
+        """In lower case, with their dot."""
 
     def recognises(self, path: Path, head: bytes) -> bool:
         """Whether this file is of this format, judged by name and first 64 KB."""

@@ -37,6 +37,7 @@ class Description:
     key: str = ""
     address: str = ""  # of its page
     title: dict[str, str] = field(default_factory=dict)
+    bracket: str = ""  # what stands in brackets before an abstract: organisations, perhaps a year
     subtitle: dict[str, str] = field(default_factory=dict)
     alternative_titles: list[str] = field(default_factory=list)
     abstract: dict[str, str] = field(default_factory=dict)

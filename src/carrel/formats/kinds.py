@@ -103,3 +103,14 @@ def of_schema(word: str) -> str:
     """The key of the type that a type of schema.org is read as; "" for one that says nothing."""
     known = {foreign: kind for kind, foreign in reversed(_SCHEMA.items()) if foreign != "CreativeWork"}
     return known.get(word) or _SCHEMA_MORE.get(word, "")
+
+
+# Zotero's item types that say something
+ZOTERO = {
+    "report": "report", "book": "book", "bookSection": "book-chapter", "journalArticle": "research-article", "thesis": "thesis",
+    "dataset": "dataset", "webpage": "web-page", "blogPost": "web-page", "forumPost": "web-page", "presentation": "presentation",
+    "videoRecording": "video", "film": "video", "tvBroadcast": "video", "audioRecording": "audio", "podcast": "audio",
+    "radioBroadcast": "audio", "magazineArticle": "newsletter", "newspaperArticle": "newsletter", "statute": "legal-text",
+    "bill": "legal-text", "case": "legal-text", "hearing": "legal-text", "standard": "standard", "manuscript": "working-paper",
+    "preprint": "working-paper", "conferencePaper": "research-article", "artwork": "infographic",
+}  # fmt: skip

@@ -11,17 +11,20 @@ from carrel.formats import (
     datacitexml,
     delimited,
     dublincore,
+    feeds,
     jsonld,
     marc21,
     marcxml,
     mods,
     ris,
+    wordpress,
     workbook,
+    zotero,
 )
 
 # in the order in which they are asked whether a file is theirs
 FORMATS: list[Format] = [
-    workbook, marc21, marcxml, mods, datacitexml, dublincore, jsonld, datacite, csljson, ris, bibtex, cards, delimited,
+    workbook, marc21, marcxml, mods, datacitexml, dublincore, zotero, wordpress, feeds, jsonld, datacite, csljson, ris, bibtex, cards, delimited,
 ]  # fmt: skip
 # in the order in which they are offered
 WRITERS: list[Writer] = [

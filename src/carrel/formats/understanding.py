@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from carrel import dates, languages
 from carrel.formats import Entry, Problem, kinds
 from carrel.formats.describing import LIST_FIELDS, TEXTS, Credit, Description
-from carrel.formats.sorting import Sorted, contributor, named, organisation, sort_tags
+from carrel.formats.sorting import Sorted, contributor, credit, named, organisation, sort_tags
 from carrel.identifiers import SCHEMES, key, orcid
 from carrel.identifiers import url as web_address
 from carrel.names import parse
@@ -36,6 +36,10 @@ def entry(where: str, said: Description, vocabularies: Vocabularies, raw: str) -
         return Problem(where, "title: is missing", raw[:1000])
     values |= _identified(said, aside) | _dated(said, aside)
     _sorted(said, vocabularies, words, aside)
+    if said.bracket:
+        credit(said.bracket, vocabularies, words)
+        said.note = "\n".join(filter(None, (said.note, words.values.pop("note", ""))))
+        values |= {"issued": words.values.pop("issued")} if "issued" in words.values else {}
     values |= words.values | _plain(said)
     values["contributors"] = [*_contributors(said, vocabularies, words), *words.values.get("contributors", [])]
     values["note"] = "\n".join(filter(None, [said.note, *aside]))

@@ -45,6 +45,20 @@ def opening(head: bytes) -> frozenset[str]:
     return frozenset(each.tag for _, each in parser.read_events() if isinstance(each.tag, str))
 
 
+def elements(path: Path, tags: Collection[str]) -> Iterator[tuple[str, Element] | Problem]:
+    """(position, element) of each of these names. An element within another is empty when its turn comes."""
+    return _elements(path, frozenset(tags))
+
+
+def children(path: Path) -> Iterator[tuple[str, Element] | Problem]:
+    """(position, element) of each that stands directly in the root."""
+    return _elements(path, frozenset({"*"}), lambda element: _depth(element) == 1)
+
+
+def _depth(element: Element) -> int:
+    return sum(1 for _ in zip(element.iterancestors(), range(2), strict=False))
+
+
 def read(path: Path, tags: Collection[str], describe: Reader, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """An Entry for each element of these names, wherever it stands. Raises Unreadable when there is none."""
     found = _elements(path, frozenset(tags))
@@ -71,38 +85,47 @@ def understood(where: str, element: Element, describe: Reader, vocabularies: Voc
     return Problem(found.where, found.what, raw(element)) if isinstance(found, Problem) else found
 
 
-def _elements(path: Path, tags: frozenset[str]) -> Iterator[tuple[str, Element] | Problem]:
+def _elements(
+    path: Path, tags: frozenset[str], wanted: Callable[[Element], bool] = lambda _: True
+) -> Iterator[tuple[str, Element] | Problem]:
     """(position, element). Once the XML is broken, the file is mended and read again from where it broke."""
     count = 0
     try:
         with path.open("rb") as file:
-            for count, element in enumerate(_parsed(file, tags), 1):
+            for count, element in enumerate(_parsed(file, tags, wanted), 1):
                 yield f"record {count} (line {element.sourceline})", element
     except etree.XMLSyntaxError:
-        yield from _mended(path, tags, count)
+        yield from _mended(path, tags, count, wanted)
 
 
-def _parsed(file: BinaryIO, tags: frozenset[str]) -> Iterator[Element]:
+def _parsed(file: BinaryIO, tags: frozenset[str], wanted: Callable[[Element], bool]) -> Iterator[Element]:
     """Elements with these names; each is thrown away when the next is asked for."""
     parsing = etree.iterparse(file, events=("end",), tag=sorted(tags), **_SAFE)
     for _, element in parsing:
-        yield element
-        _forget(element)
+        if wanted(element):
+            yield element
+            _forget(element)
 
 
 def _forget(element: Element) -> None:
+    """Empty it, and take away its like before it, and what held these: memory stays flat."""
     element.clear()
-    while (before := element.getprevious()) is not None and (parent := element.getparent()) is not None:
-        parent.remove(before)
+    node = element
+    while (parent := node.getparent()) is not None:
+        while (before := node.getprevious()) is not None and before.tag == node.tag:
+            parent.remove(before)
+        node = parent
 
 
-def _mended(path: Path, tags: frozenset[str], known: int) -> Iterator[tuple[str, Element] | Problem]:
+def _mended(
+    path: Path, tags: frozenset[str], known: int, wanted: Callable[[Element], bool]
+) -> Iterator[tuple[str, Element] | Problem]:
     """The elements behind the first `known`. One in which the XML is broken beyond mending is a problem."""
     text = _lined(mended(path.read_bytes()))
     broken = _broken(text)
     parsing = etree.iterparse(BytesIO(text), events=("end",), tag=sorted(tags), recover=True, **_SAFE)
     told = set[int]()
-    for number, (_, element) in enumerate(parsing, 1):
+    for number, element in enumerate((each for _, each in parsing if wanted(each)), 1):
         if number > known:
             where, lines = f"record {number} (line {element.sourceline})", _lines(element)
             errors = [each for each in parsing.error_log if each.line in lines] if broken else []

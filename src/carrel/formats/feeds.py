@@ -1,0 +1,76 @@
+"""Feeds: Atom (RFC 4287) and every kind of RSS."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from carrel.formats import Entry, Problem, Unreadable, htmltext, xmls
+from carrel.formats.describing import Credit, Description
+from carrel.formats.understanding import entry
+from carrel.text import neat
+from carrel.vocabulary import Vocabularies
+
+NAME = "feed"
+LABEL = "Atom and RSS"
+SUFFIXES = (".xml", ".atom", ".rss")
+
+_ROOTS = {
+    "rss",
+    "{http://www.w3.org/2005/Atom}feed",
+    "{http://purl.org/rss/1.0/}channel",
+    "{http://purl.org/atom/ns#}feed",
+}
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    return bool(xmls.opening(head) & _ROOTS)
+
+
+def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    """One entry each. Of a broken feed what stands before the fault comes in, and the fault is told."""
+    parse: Any = import_module("feedparser").parse  # has no types; loaded when somebody reads a feed
+    found = parse(xmls.mended(path.read_bytes()))
+    if not found.entries:
+        raise Unreadable(f"{path.name} is a feed without an entry.")
+    return _entries(found, vocabularies)
+
+
+def _entries(found: Any, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    language = found.feed.get("language", "")
+    for number, each in enumerate(found.entries, 1):
+        raw = "\n".join(filter(None, (each.get("title"), each.get("link"), each.get("summary"))))
+        yield entry(f"record {number}", description(each, language), vocabularies, raw)
+    if found.bozo and hasattr(found.bozo_exception, "getLineNumber"):
+        line, what = found.bozo_exception.getLineNumber(), found.bozo_exception.getMessage()
+        yield Problem(f"line {line}", f"the XML is broken: {neat(what, 200)}; what stands behind it may be missing", "")
+
+
+def description(each: Any, language: str = "") -> Description:
+    """Of one entry as feedparser gives it. What an item links to is its page; what is enclosed are files."""
+    title, tongue = each.get("title_detail") or {}, ""
+    tongue = title.get("language") or ""
+    said = Description(title={tongue: htmltext.plain(each.get("title", ""))}, url=each.get("link", ""))
+    content = next((one.get("value", "") for one in each.get("content", ())), "")
+    said.abstract = {tongue: htmltext.plain(each.get("summary", "")) or htmltext.plain(content)}
+    said.issued = each.get("published") or each.get("dc_date") or each.get("prism_publicationdate") or ""
+    said.issued = _day(each, said.issued)
+    said.credits = [Credit("author", one["name"]) for one in each.get("authors", ()) if one.get("name")]
+    said.credits += [Credit("publisher", each["publisher"], corporate=True)] if each.get("publisher") else []
+    said.subjects = [one.get("label") or one.get("term") or "" for one in each.get("tags", ())]
+    said.languages = [each.get("language") or (tongue or language or "").split("-")[0]]
+    said.licence = each.get("license", "")
+    numbers = [each.get("prism_doi", ""), each.get("dc_identifier", "")]
+    said.identifiers = [("", value) for value in numbers if value and value != said.url]
+    said.paths = [one["href"] for one in each.get("links", ()) if one.get("rel") == "enclosure" and one.get("href")]
+    said.paths += htmltext.documents(htmltext.tree(f"<div>{content}</div>"), said.url) if "<a" in content else []
+    return said
+
+
+def _day(each: Any, given: str) -> str:
+    """The day alone: in feeds the hour is that of putting it there."""
+    parsed = each.get("published_parsed")
+    if parsed and not re.fullmatch(r"\d{4}(-\d\d)?", given):
+        return f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}"
+    return given
