@@ -84,7 +84,7 @@ def _settings() -> str:
         [
             f"`CARREL_{each.name.upper()}`",
             f"`{each.name}`" if each.name != "home" else "",
-            f"`{each.default}`" if each.default != "" else "",
+            f"`{'no' if each.default is False else each.default}`" if each.default != "" else "",
             each.help,
         ]
         for each in settings.SETTINGS

@@ -24,6 +24,8 @@ FLOORS = [
         "matching",
         "belonging",
         "imports",
+        "harvests",
+        "previewing",
         "exporting",
         "founding",
         "helplines",

@@ -346,7 +346,7 @@ def test_the_worker_finishes_an_abandoned_import(elsewhere, tmp_path: Path):
 def test_two_processes_do_not_import_one_file_at_once(home: Path, tmp_path: Path):
     (tmp_path / "list.csv").write_text("title\nOne\n", "utf-8")
     imported = imports.start(tmp_path / "list.csv")
-    with imports._alone(imported), pytest.raises(imports.Busy, match="already"):
+    with imports.alone(imported), pytest.raises(imports.Busy, match="already"):
         imports.run(imported, "me")
 
 

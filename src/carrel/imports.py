@@ -1,12 +1,13 @@
-"""Files into the catalogue: repeatable, resumable, reported, undoable.
+"""Files and other sources into the catalogue: repeatable, resumable, reported, undoable.
 
-A file is copied to the data folder first; entries go in batch by batch, each batch with the position
-it reaches in one transaction. A killed run goes on there: when the file is imported again, or by the worker.
+A file is copied to the data folder first, as is what another source brings; entries go in batch by batch, each batch with
+the position it reaches in one transaction. A killed run goes on there: when the file is imported again, or by the worker.
 """
 
 import fcntl
 import gc
 import itertools
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +17,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from carrel import catalogue, files, matching, terms
+from carrel import catalogue, files, matching, sources, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
-from carrel.models import Import, ImportProblem, Link, Name, Publication, Revision, Term
+from carrel.models import Harvest, Import, ImportProblem, Link, Name, Publication, Revision, Term
 from carrel.record import Record
+from carrel.sources import Deleted, lists
 
 BATCH = 1_000
 MOST_WORDS = 200  # unknown words that a report names
 Progress = Callable[[int], object]
+Found = Entry | Problem | Deleted
 
 
 class Busy(RuntimeError):
@@ -38,25 +41,31 @@ def start(path: Path) -> Import:
     begun = Import.objects.filter(sha256=digest, state="running").last()
     files.copy(path, _kept(digest, path.suffix))
     return begun or Import.objects.create(
-        source=path.name[:200], sha256=digest, format=found.NAME, started=timezone.now(), report=_empty()
+        source=path.name[:200], sha256=digest, format=found.NAME, started=timezone.now(), report=empty()
     )
 
 
 def run(imported: Import, who: str, progress: Progress = lambda done: None) -> Import:
-    """Bring the rest of the file in. Raises Busy, or Unreadable before anything is written."""
-    with _alone(imported), no_collection():
+    """Bring the rest of it in. Raises Busy, or Unreadable before anything is written."""
+    with alone(imported), no_collection():
         imported.refresh_from_db()
+        Import.objects.filter(pk=imported.pk, state="fetched").update(state="running")
         try:
             for batch in _rest(imported):
                 _apply(imported, batch, who)
                 progress(len(batch))
         except ValueError as problem:
+            message = str(problem).replace(_copied(imported), imported.source)
             if imported.position == 0:
+                shutil.rmtree(folder(imported), ignore_errors=True)
                 imported.delete()
-            raise Unreadable(str(problem).replace(_path(imported).name, imported.source)) from problem
+            raise Unreadable(message) from problem
         imported.report["missing"] = _missing(imported)
         imported.state, imported.ended = "done", timezone.now()
         imported.save()
+        if harvest := imported.harvest:
+            Harvest.objects.filter(pk=harvest.pk).update(mark=imported.report.get("mark", ""), fault="")
+        shutil.rmtree(folder(imported), ignore_errors=True)
     return imported
 
 
@@ -74,18 +83,36 @@ def abandoned() -> Iterator[Import]:
     """Imports that were begun and that no process is at work on."""
     for imported in Import.objects.filter(state="running"):
         try:
-            with _alone(imported):
+            with alone(imported):
                 pass
         except Busy:
             continue
         yield imported
 
 
-def _rest(imported: Import) -> Iterator[list[Entry | Problem]]:
-    found = known()[imported.format].read(_path(imported), terms.current())
-    rest = itertools.islice(found, imported.position, None)
+def _rest(imported: Import) -> Iterator[list[Found]]:
+    rest = itertools.islice(contents(imported), imported.position, None)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch
+
+
+def contents(imported: Import) -> Iterator[Found]:
+    """All that it brings, in its order. Raises Unreadable."""
+    if imported.sha256:
+        return iter(known()[imported.format].read(_path(imported), terms.current()))
+    return sources.known()[imported.format].read(folder(imported), terms.current())
+
+
+def folder(imported: Import) -> Path:
+    """Where the files of a source lie that is no file."""
+    return Path(settings.CARREL_HOME) / "imports" / f"run-{imported.pk}"
+
+
+def _copied(imported: Import) -> str:
+    """The name of the copy, which messages of formats speak of."""
+    if imported.sha256:
+        return _path(imported).name
+    return next((path.name for path in lists.files(folder(imported))), imported.source)
 
 
 def _path(imported: Import) -> Path:
@@ -101,7 +128,8 @@ def _kept(digest: str, suffix: str) -> Path:
 
 
 @contextmanager
-def _alone(imported: Import) -> Iterator[None]:
+def alone(imported: Import) -> Iterator[None]:
+    """Nobody else is at work on this import meanwhile. Raises Busy."""
     path = _kept(imported.sha256, ".lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.parent / f"lock-{imported.pk}"
@@ -114,21 +142,26 @@ def _alone(imported: Import) -> Iterator[None]:
     lock.unlink(missing_ok=True)
 
 
-def _empty() -> dict[str, Any]:
-    numbers = dict.fromkeys(("added", "changed", "same", "kept", "problems"), 0)
+def empty() -> dict[str, Any]:
+    """The report of an import that has not begun."""
+    numbers = dict.fromkeys(("added", "changed", "same", "kept", "withdrawn", "problems"), 0)
     return numbers | {"kept_in": [], "words": {}, "terms": [], "missing": []}
 
 
 @transaction.atomic
-def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None:
+def _apply(imported: Import, batch: Sequence[Found], who: str) -> None:
     signature = Signature(who, f"import of {imported.source}", imported)
     entries = [each for each in batch if isinstance(each, Entry)]
-    entries, untitled = _usable(entries)
+    entries, untitled = usable(entries)
     report = imported.report
     report["terms"] += _new_terms(entries, who, imported.source)
     records, kept = matching.settle(entries, imported.source)
     for outcome in catalogue.write(records, signature):
         report[outcome.action] += 1
+    matching.remember(entries, records)
+    lost, stay = matching.gone([each.name for each in batch if isinstance(each, Deleted)], imported.source)
+    report["withdrawn"] = report.get("withdrawn", 0) + len(catalogue.write(lost, signature, "withdrawn"))
+    kept += stay
     report["kept"] += len(kept)
     report["kept_in"] = (report["kept_in"] + kept)[:MOST_WORDS]
     _note_problems(imported, [each for each in batch if isinstance(each, Problem)] + untitled)
@@ -139,7 +172,7 @@ def _apply(imported: Import, batch: Sequence[Entry | Problem], who: str) -> None
     imported.save(update_fields=["position", "report"])
 
 
-def _usable(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+def usable(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     """Rows that give a key and no title, apart: they are of use only where the library has the publication."""
     asked = [entry.record.id for entry in entries if matching.without_title(entry)]
     if not asked:
@@ -201,6 +234,8 @@ def undo(imported: Import, who: str) -> dict[str, list[str]]:
     catalogue.remove(did["removed"], signature)
     imported.state = "undone"
     imported.save(update_fields=["state"])
+    if harvest := imported.harvest:  # what was taken back is asked for again
+        Harvest.objects.filter(pk=harvest.pk).update(mark=imported.report.get("since", ""))
     return did
 
 

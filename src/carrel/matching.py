@@ -1,7 +1,7 @@
 """Which publication an incoming entry is, and what becomes of its fields.
 
 An entry with a key is the librarian's own word: the fields it states replace those we have. Any other entry
-is matched by identifier, then by fingerprint; it fills what is empty and follows its own earlier words, but
+is matched by what its source calls it, by identifier, then by fingerprint; it fills what is empty and follows its own earlier words, but
 never overwrites what somebody else wrote.
 """
 
@@ -18,10 +18,11 @@ from carrel.record import Record, fingerprints
 _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol seldom of one edition
 
 
-def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], list[str]]:
-    """Records to be written, one for each entry, and where words of the source were not taken over: "key (fields)"."""
-    named = [_sure(entry.record) for entry in entries]
-    ids = _guessed(entries, _match(entries, named), source)
+def settle(entries: Sequence[Entry], source: str, noting: bool = True) -> tuple[list[Record], list[str]]:
+    """Records to be written, one for each entry, and where words of the source were not taken over: "key (fields)".
+    `noting`: what was guessed is sure from then on."""
+    named = [sure(entry) for entry in entries]
+    ids = _guessed(entries, _match(entries, named), source, noting)
     fresh = [entry.record for entry, key in zip(entries, ids, strict=True) if key is None]
     keys = iter(naming.free_keys(fresh, [entry.record.id for entry in entries if entry.keyed]))
     known = {
@@ -49,13 +50,52 @@ def settle(entries: Sequence[Entry], source: str) -> tuple[list[Record], list[st
     return settled, kept
 
 
-def _sure(record: Record) -> list[str]:
-    """Names that only one publication should have."""
-    strong = [f"{scheme}:{value[:480]}" for scheme, value in record.identifiers.items() if scheme in _STRONG]
-    return [*strong, f"same:{fingerprints(record)[0]}"]
+def sure(entry: Entry) -> list[str]:
+    """Names that only one publication should have, the surest first."""
+    identifiers = entry.record.identifiers.items()
+    strong = [f"{scheme}:{value[:480]}" for scheme, value in identifiers if scheme in _STRONG]
+    return [*entry.names, *strong, f"same:{fingerprints(entry.record)[0]}"]
 
 
-def _guessed(entries: Sequence[Entry], ids: list[str | None], source: str) -> list[str | None]:
+def remember(entries: Sequence[Entry], records: Sequence[Record]) -> None:
+    """What sources call the publications that were written."""
+    called = {name: record.id for entry, record in zip(entries, records, strict=True) for name in entry.names}
+    known = set(Name.objects.filter(scheme="former", value__in=called).values_list("value", flat=True))
+    for name, key in called.items():
+        if name not in known:
+            catalogue.call_also(key, [name])
+
+
+def gone(names: Sequence[str], source: str) -> tuple[list[Record], list[str]]:
+    """Of what a source has no longer: the records to be withdrawn, and the keys of those that stay as they are.
+
+    A publication is withdrawn when this source brought it and nobody else has decided on its status since.
+    """
+    found = dict(Name.objects.filter(scheme="former", value__in=names).values_list("value", "publication"))
+    others = Name.objects.filter(scheme="former", publication__in=found.values(), value__startswith="oai:")
+    listed = set(
+        others.exclude(value__in=names).values_list("publication", flat=True)
+    )  # under another name, still there
+    records, kept = [], []
+    for key in dict.fromkeys(key for key in found.values() if key not in listed):
+        record = catalogue.get(key)
+        if record.status != "withdrawn" and _decides(key, source):
+            reason = f"Withdrawn at its source, {source}"
+            records.append(record.model_copy(update={"status": "withdrawn", "status_reason": reason}))
+        elif record.status != "withdrawn":
+            kept.append(f"{key} (status)")
+    return records, kept
+
+
+def _decides(key: str, source: str) -> bool:
+    """Whether this source brought the publication and was the last to change its status."""
+    revisions = Revision.objects.filter(publication__in=catalogue.called(key), record__isnull=False).order_by("number")
+    said = [(record.get("status"), by) for record, by in revisions.values_list("record", "imported__source") if record]
+    changed = [by for (status, by), before in zip(said[1:], said, strict=False) if status != before[0]]
+    return bool(said) and said[0][1] == source and (not changed or changed[-1] == source)
+
+
+def _guessed(entries: Sequence[Entry], ids: list[str | None], source: str, noting: bool) -> list[str | None]:
     """For entries without a match the one publication that differs only in saying more or less of year and edition.
 
     Not one that this source has brought itself: who lists two, means two. What was guessed once is sure from then on.
@@ -72,6 +112,7 @@ def _guessed(entries: Sequence[Entry], ids: list[str | None], source: str) -> li
         key = next((found[name] for name in names if found.get(name, "") not in ("", *own)), None)
         if key:
             ids[n] = key
+        if key and noting:
             catalogue.call_also(key, [f"same:{open_[n][0]}"])
     return ids
 
@@ -115,6 +156,8 @@ def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, list[str
         return before, []
     own = _own_words(before.id, source, list(differing)) if source else set()
     taken = {name: value for name, value in differing.items() if name in own or not getattr(before, name)}
+    if taken.get("status") == "published":
+        taken["status_reason"] = ""
     return before.model_copy(update=taken), sorted(set(differing) - set(taken))
 
 

@@ -38,7 +38,11 @@ class Publication(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["status", "year"]), models.Index(fields=["type"])]
+        indexes = [
+            models.Index(fields=["status", "year"]),
+            models.Index(fields=["type"]),
+            models.Index(fields=["revision"], name="publication_revision"),  # the order in which others harvest it
+        ]
 
 
 class Revision(models.Model):
@@ -55,7 +59,10 @@ class Revision(models.Model):
     imported = models.ForeignKey("Import", null=True, on_delete=models.PROTECT, related_name="revisions")
 
     class Meta:
-        indexes = [models.Index(fields=["term", "number"], name="revision_term", condition=~models.Q(term=""))]
+        indexes = [
+            models.Index(fields=["term", "number"], name="revision_term", condition=~models.Q(term="")),
+            models.Index(fields=["number"], name="revision_removed", condition=models.Q(action="removed")),
+        ]
 
 
 class Name(models.Model):
@@ -188,15 +195,35 @@ class HelpLine(models.Model):
         ordering = ["position"]
 
 
-class Import(models.Model):
-    """One run of one file into the catalogue. `position` says how far it came, so a killed run goes on."""
+class Harvest(models.Model):
+    """A source outside that is asked again and again, and what is remembered of it. Its runs are imports."""
 
-    source = models.CharField(max_length=200, help_text="the file's name")
-    sha256 = models.CharField(max_length=64, db_index=True)
-    format = models.CharField(max_length=12)
+    place = models.CharField(max_length=2000, help_text="web address")
+    source = models.CharField(max_length=12, help_text="name of the source")
+    set = models.CharField(max_length=200, blank=True, help_text="a part of the source, as it calls it")
+    format = models.CharField(max_length=60, blank=True, help_text="as the source calls it; empty: the best both know")
+    every = models.PositiveIntegerField(null=True, help_text="hours between two runs; null: only when somebody asks")
+    due = models.DateTimeField(null=True, db_index=True)
+    mark = models.CharField(max_length=60, blank=True, help_text="what changed since comes next time")
+    fault = models.CharField(max_length=400, blank=True, help_text="why the last run did not end")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "set"], name="harvest_once")]
+
+
+class Import(models.Model):
+    """One run of one source into the catalogue. `position` says how far it came, so a killed run goes on.
+
+    A file's copy lies under its hash in the data folder; what another source brought, in a folder with the run's number.
+    """
+
+    source = models.CharField(max_length=200, help_text="the file's name, or the place of another source")
+    sha256 = models.CharField(max_length=64, db_index=True, blank=True)
+    format = models.CharField(max_length=12, help_text="of the file, or the name of the source")
+    harvest = models.ForeignKey(Harvest, null=True, on_delete=models.SET_NULL, related_name="runs")
     started = models.DateTimeField()
     ended = models.DateTimeField(null=True)
-    state = models.CharField(max_length=12, default="running")  # running, done, undone
+    state = models.CharField(max_length=12, default="running")  # or fetching, fetched, done, undone
     position = models.IntegerField(default=0, help_text="entries of the file already dealt with")
     report = models.JSONField(default=dict)
 

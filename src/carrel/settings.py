@@ -35,6 +35,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no", "true", "false"):
+        raise ValueError("it is yes or no")
+    return text.lower() in ("yes", "true")
+
+
 def _address(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("an address begins with https:// or http://")
@@ -57,6 +63,9 @@ SETTINGS = [
     Setting("port", 8000, _port, "The port that `serve` listens on."),
     Setting("workers", 2, _count, "How many web processes `serve` starts."),
     Setting("address", "", _address, "The public address, such as https://library.example; asked of the request if empty."),
+    Setting("private_sources", False, _yes_or_no, "Whether sources may lie on this machine or in a private network: yes or no."),
+    Setting("crossref", "https://api.crossref.org", _address, "Where DOIs are looked up first."),
+    Setting("datacite", "https://api.datacite.org", _address, "Where DOIs are looked up that Crossref does not know."),
     Setting("exit", "https://www.wikipedia.org", _address, "Where “Leave this page” leads."),
     Setting("contact", "", _contact, "Whom readers may write to: an e-mail address or a web address; none if empty."),
 ]  # fmt: skip

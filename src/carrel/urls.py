@@ -22,6 +22,7 @@ from carrel.web import (
     unapi,
     vocabulary,
 )
+from carrel.web.oai import provider
 
 
 class Language(StringConverter):
@@ -84,6 +85,7 @@ urlpatterns = [
     path("<language:language>/<vocabulary:word>/<key:key>", term.term),
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),
     path("files/<digest:sha256>/<str:name>", files.file),
+    path("oai", provider.oai),
     path("health", home.health),
     path("api/v1/<path:rest>", api.api),
     path("api/v1/", api.api, {"rest": ""}),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 COMMANDS = (
-    "serve", "work", "import", "imports", "undo", "list", "terms", "pick", "withdraw", "restore", "history", "rename", "merge", "attach",
-    "helplines", "reindex", "bench", "test",
+    "serve", "work", "import", "imports", "undo", "harvest", "harvests", "list", "terms", "pick", "withdraw", "restore", "history",
+    "rename", "merge", "attach", "helplines", "reindex", "bench", "test",
 )  # fmt: skip
 _DESCRIPTION = "Carrel, a research library. Without a command: serve."
 

@@ -7,23 +7,32 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from carrel import commands
+from carrel.commands import outside
 
-HELP = "import a file: the copied text of a page of publications, CSV, XLSX"
+HELP = "import a file of any format in docs/formats.md, what lies at a web address, or a DOI; --preview only shows what would become of it"
 LARGE = 1_000_000  # bytes from which a second process for the index pays
 SHOWN = 20  # problems on the screen; all are kept with the import
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", help="a file, a web address that begins with https://, or a DOI")
+    parser.add_argument(
+        "--preview", action="store_true", help="show what is new, the same, changed or a problem; write nothing"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
+    if not Path(options.file).exists() and outside.elsewhere(options.file):
+        return outside.bring(options)
+    options.file = Path(options.file)
     if options.file.is_dir():
         raise commands.Refused(f"{options.file} is a folder; Carrel imports one file at a time.")
     if not options.file.is_file():
         raise commands.Refused(f"There is no file {options.file}.")
     commands.library()
+    if options.preview:
+        return outside.preview_file(options.file, options.json)
     from tqdm import tqdm
 
     from carrel import imports
@@ -37,8 +46,13 @@ def run(options: argparse.Namespace) -> int:
     except (ValueError, imports.Busy, OSError) as problem:
         raise commands.Refused(str(problem)) from problem
     commands.searchable()
-    print(json.dumps(_all(imported), ensure_ascii=False, indent=1) if options.json else report(imported))
+    told(imported, options.json)
     return 0
+
+
+def told(imported, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+    """Print what became of it."""
+    print(json.dumps(_all(imported), ensure_ascii=False, indent=1) if as_json else report(imported))
 
 
 def _all(imported) -> dict[str, object]:  # type: ignore[no-untyped-def]
@@ -53,6 +67,8 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
         f"Import {imported.pk} of {imported.source}: "
         f"{found['added']} added, {found['changed']} changed, {found['same']} same, {count(found['problems'], 'problem')}."
     ]
+    if found.get("withdrawn"):
+        lines.append(f"Withdrawn, because the source has them no longer: {found['withdrawn']}.")
     if found["kept"]:
         lines.append(
             f"The library had other words in {count(found['kept'], 'record')} and kept them: " + _some(found["kept_in"])
@@ -69,7 +85,7 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
         lines.append(f"  ... {found['problems'] - SHOWN} more: ./carrel imports {imported.pk}")
     if imported.state == "undone":
         lines.append("It was taken back.")
-    elif found["added"] or found["changed"]:
+    elif found["added"] or found["changed"] or found.get("withdrawn"):
         lines.append(f"To take it back: ./carrel undo {imported.pk}")
     return "\n".join(lines)
 

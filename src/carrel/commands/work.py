@@ -1,8 +1,9 @@
-"""The worker: keeps the index in step with the history and finishes imports that were killed."""
+"""The worker: keeps the index in step with the history, finishes imports that were killed, and harvests what is due."""
 
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import time
 from types import FrameType
@@ -10,6 +11,7 @@ from types import FrameType
 from carrel import commands
 
 HELP = "run the worker alone (serve does so by itself)"
+LOOK = 20.0  # seconds between two looks for harvests that are due
 PAUSE = 0.25  # seconds between two looks at the history; one look is one query
 
 
@@ -24,13 +26,15 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _end)
     if options.parent:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the server, which ends its worker
-    first = not options.index_only
+    first, harvesting = not options.index_only, _Harvesting()
     while not options.parent or os.getppid() == options.parent:
         try:
             if first:
                 _finish_imports()
                 first = False
             _follow()
+            if not options.index_only:
+                harvesting.look(options.once)
         except Exception as problem:  # a full disk or a locked database may pass
             print(f"The worker could not go on and tries again: {problem}", file=sys.stderr, flush=True)
             time.sleep(5)
@@ -45,6 +49,26 @@ def _follow() -> None:
 
     if following.behind():
         following.catch_up()
+
+
+class _Harvesting:
+    """Harvests that are due, in a process of their own: they take long, and the index must not wait for them."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._looked = 0.0
+
+    def look(self, wait: bool) -> None:
+        if (self._process and self._process.poll() is None) or time.monotonic() - self._looked < LOOK:
+            return
+        from carrel import harvests
+
+        self._looked = time.monotonic()
+        if harvests.due():
+            self._process = subprocess.Popen([sys.executable, "-m", "carrel", "harvest", "--due"])
+            if wait:
+                self._process.wait()
+                _follow()
 
 
 def _finish_imports() -> None:

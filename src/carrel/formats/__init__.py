@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from carrel.record import Record
 from carrel.vocabulary import Concept, Vocabularies
@@ -34,6 +34,7 @@ class Entry:
     concepts: tuple[Concept, ...] = ()  # organisations and series that the vocabularies do not have yet
     columns: frozenset[tuple[str, str]] = frozenset()
     files: tuple[str, ...] = ()  # names, paths or addresses of its files, as the source states them
+    names: tuple[str, ...] = ()  # how the source calls it, as `scheme:value`, whatever becomes of its title
 
     @property
     def stated(self) -> frozenset[str]:
@@ -129,6 +130,9 @@ class Payload(Protocol):
 
     def xml(self, said: "Description", context: Context) -> str:
         """The element with its namespaces, without declaration. `said` is made by `describing.Describing(context)`."""
+
+    def description(self, element: Any) -> "Description":
+        """Of such an element, as lxml has it."""
 
 
 def payloads() -> dict[str, Payload]:

@@ -1,0 +1,53 @@
+"""Sets: the vocabularies as parts of the library. `topic` is everything with a topic, `topic:grooming` what is filed under
+that term or a narrower one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from carrel.record import facets, keys
+from carrel.vocabulary import NAMES, Vocabularies
+
+MOST_KEYS = 12  # terms that a look at the database is narrowed by
+
+
+def specs(record: dict[str, Any], vocabularies: Vocabularies) -> list[str]:
+    """The sets that a stored record belongs to."""
+    found = []
+    for vocabulary in NAMES:
+        own = _keys(record.get(facets()[vocabulary]))
+        filed = vocabularies.with_ancestors(vocabulary, own)
+        found += [vocabulary, *(f"{vocabulary}:{key}" for key in filed)] if filed else []
+    return found
+
+
+def _keys(value: Any) -> list[str]:
+    """Keys in a field as it is stored: a key, a list of them, or parts that name one."""
+    if isinstance(value, dict):
+        return [value["key"]] if "key" in value else [value["organisation"]] if value.get("organisation") else []
+    if isinstance(value, list):
+        return [key for each in value for key in _keys(each)]
+    return keys(value)
+
+
+def listed(
+    vocabularies: Vocabularies, counts: dict[str, dict[str, int]], language: str = "en"
+) -> Iterator[tuple[str, str]]:
+    """(spec, name) of all sets that are not empty, in alphabetical order of their specs."""
+    for vocabulary in sorted(NAMES):
+        if not counts.get(vocabulary):
+            continue
+        yield vocabulary, NAMES[vocabulary].capitalize()
+        for key in sorted(counts[vocabulary]):
+            yield f"{vocabulary}:{key}", vocabularies.label(vocabulary, key, language)
+
+
+def narrowed(spec: str, vocabularies: Vocabularies) -> list[str]:
+    """The keys one of which stands in each record of the set; empty when they are too many to look for."""
+    vocabulary, _, key = spec.partition(":")
+    if not key:
+        return []
+    found, level = {key: None}, [key]
+    while level and len(found) <= MOST_KEYS:
+        level = [each.key for up in level for each in vocabularies.narrower(vocabulary, up) if each.key not in found]
+        found |= dict.fromkeys(level)
+    return list(found) if len(found) <= MOST_KEYS else []
