@@ -10,7 +10,9 @@ from lxml import etree
 
 from carrel import catalogue, formats, holding, imports, terms
 from carrel.models import Publication, Revision
+from carrel.record import Record
 from carrel.search import following
+from carrel.sources import oaipages
 from carrel.vocabulary import Concept
 from carrel.web.oai import provider
 from conftest import WHO, record, write
@@ -371,3 +373,21 @@ def test_hostile_words_come_back_harmless(ask):
         "/oai", query=urlencode({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "\"><x>'&\x00\ud7ff"})
     )
     assert status_ == "200" and etree.fromstring(body) is not None
+
+
+@pytest.mark.parametrize("prefix", list(formats.payloads()))
+def test_what_we_tell_we_understand(oai, ask, prefix):
+    """Every record of the sample library, as another Carrel would read it."""
+    body = ask("/oai", query=urlencode({"verb": "ListRecords", "metadataPrefix": prefix}))[2]
+    found = oaipages.page(body)
+    assert found is not None and not found.token
+    entries = list(oaipages.records(found, "page 1", terms.current()))
+    stored = {row.id: Record.model_validate(row.record) for row in Publication.objects.all()}
+    assert len(entries) == len(stored)
+    for each in entries:
+        assert isinstance(each, formats.Entry), each
+        original = stored[each.names[0].rpartition(":")[2]]
+        title = " ".join(each.record.title[each.record.language].split())
+        assert title.startswith(original.title[original.language]) and each.record.issued == original.issued
+        told = original.languages[:1] if prefix == "oai_datacite" else original.languages  # it has room for one
+        assert {*each.record.topics} == {*original.topics} and {*each.record.languages} == {*told}

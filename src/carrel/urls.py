@@ -19,6 +19,7 @@ from carrel.web import (
     sitemap,
     suggest,
     term,
+    thesaurus,
     unapi,
     vocabulary,
 )
@@ -45,6 +46,14 @@ class Table(StringConverter):
     regex = "csv|svg|json"
 
 
+class Graph(StringConverter):
+    regex = "ttl|rdf|jsonld"
+
+
+class Triples(StringConverter):
+    regex = r"ttl|rdf|skos\.jsonld"  # .jsonld of a term is its list of publications
+
+
 class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
@@ -55,6 +64,8 @@ for name, converter in {
     "key": Key,
     "data": Data,
     "table": Table,
+    "graph": Graph,
+    "triples": Triples,
     "digest": Digest,
 }.items():
     register_converter(converter, name)
@@ -81,6 +92,8 @@ urlpatterns = [
     path("<language:language>/accessibility", explaining.accessibility),
     path("<language:language>/gaps", gaps.gaps),
     path("<language:language>/gaps.<table:suffix>", gaps.gaps),
+    path("<language:language>/<vocabulary:word>.<graph:suffix>", thesaurus.whole),
+    path("<language:language>/<vocabulary:word>/<key:key>.<triples:suffix>", thesaurus.one),
     path("<language:language>/<vocabulary:word>", vocabulary.vocabulary),
     path("<language:language>/<vocabulary:word>/<key:key>", term.term),
     path("<language:language>/<vocabulary:word>/<key:key>.<data:suffix>", term.term),

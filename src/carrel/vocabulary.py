@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -28,6 +28,23 @@ NAMES = {
 }
 
 
+def _uri(text: str) -> str:
+    value = text.strip()
+    if not 0 < len(value) <= 2000 or not value.isprintable() or ":" not in value or set(value) & set(' <>"{}|\\^`'):
+        raise ValueError(f"{value[:60]!r} is no identifier of a term, which is a web address or another URI")
+    return value
+
+
+class Match(BaseModel):
+    """A term of another thesaurus. `labels` are what it is called there, so that its words are understood."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["exact", "close", "broad"]  # skos:exactMatch, skos:closeMatch, skos:broadMatch: that one is broader
+    uri: Annotated[str, AfterValidator(_uri)]
+    labels: list[Title] = []
+
+
 class Concept(BaseModel):
     """One term: key, labels per language, relatives. The comment behind a field is its name in SKOS or Dublin Core."""
 
@@ -43,8 +60,9 @@ class Concept(BaseModel):
     definition: dict[Tag, Prose] = {}  # skos:definition
     scope_note: dict[Tag, Prose] = {}  # skos:scopeNote
     replaced_by: str | None = None  # dcterms:isReplacedBy; set means deprecated
-    reason: dict[Tag, Prose] = {}  # why another term is preferred
-    same_as: dict[str, str] = {}  # skos:exactMatch, {scheme: identifier}, such as {"ror": "..."}
+    reason: dict[Tag, Prose] = {}  # skos:changeNote: why another term is preferred
+    same_as: dict[str, str] = {}  # dcterms:identifier, {scheme: identifier}, such as {"ror": "..."}
+    matches: list[Match] = []  # in other thesauri
     url: str = ""  # foaf:homepage, for organisations
 
     def name(self, language: str) -> str:
@@ -109,12 +127,20 @@ class Vocabularies:
         return list(dict.fromkeys(each for key in keys for each in (key, *self.ancestors(vocabulary, key))))
 
     def find(self, spelling: str, vocabularies: Iterable[str] = NAMES) -> Ref | None:
-        """The current term that has this spelling in any language; the first vocabulary that knows it wins."""
-        found = self._spellings.get(normal(spelling), {})
-        for vocabulary in vocabularies:
-            if vocabulary in found:
-                return vocabulary, self.current(vocabulary, found[vocabulary])
+        """The current term that has this spelling in any language; the first vocabulary that knows it wins. Where none
+        does, the term that a term of another thesaurus is mapped to, by its name there or its URI."""
+        form, vocabularies = normal(spelling), tuple(vocabularies)
+        for known in (self._spellings, self._foreign):
+            found = known.get(form, {})
+            for vocabulary in vocabularies:
+                if vocabulary in found:
+                    return vocabulary, self.current(vocabulary, found[vocabulary])
         return None
+
+    def roughly(self, spelling: str) -> bool:
+        """Whether a spelling is known only as that of a foreign term which says less or more than ours."""
+        form = normal(spelling)
+        return form in self._foreign and form not in self._spellings and form not in self._exact
 
     def refs(self, normal_spelling: str) -> dict[str, str]:
         """{vocabulary: key} of the terms with this spelling, already in its `normal` form."""
@@ -161,6 +187,21 @@ class Vocabularies:
             for spelling in each.spellings():
                 found[normal(spelling)].setdefault(each.vocabulary, each.key)
         return found
+
+    @cached_property
+    def _foreign(self) -> dict[str, dict[str, str]]:
+        """As `_spellings`, of terms of other thesauri; the closest match wins."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for kind in ("exact", "close", "broad"):
+            for concept, match in ((each, match) for each in self for match in each.matches if match.kind == kind):
+                for spelling in (match.uri, *match.labels):
+                    found[normal(spelling)].setdefault(concept.vocabulary, concept.key)
+        return found
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        matches = (match for each in self for match in each.matches if match.kind == "exact")
+        return frozenset(normal(spelling) for match in matches for spelling in (match.uri, *match.labels))
 
     @cached_property
     def _known_ancestors(self) -> dict[Ref, tuple[str, ...]]:

@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3"
     )
 
+    parser.add_argument("--oai", action="store_true", help="instead: how fast the library is harvested")
     parser.add_argument(
         "--relevance",
         nargs="?",
@@ -26,9 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from carrel.bench.run import relevance, run
+    from carrel.bench.run import harvested, relevance, run
 
     if options.relevance is not None:
         return relevance(Path(options.relevance) if options.relevance else None)
-    run(options.records, options.keep, options.http, options.yardstick)
+    if options.oai:
+        harvested(options.records, options.keep)
+    else:
+        run(options.records, options.keep, options.http, options.yardstick)
     return 0

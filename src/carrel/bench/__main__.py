@@ -13,6 +13,7 @@ def main() -> None:
     parser.add_argument("records", type=int, nargs="?", default=0)
     parser.add_argument("--http", action="store_true")
     parser.add_argument("--yardstick", action="store_true")
+    parser.add_argument("--oai", action="store_true")
     parser.add_argument("--relevance", action="store_true", help="the folder is a collection of judged questions")
     options = parser.parse_args()
     django.setup()
@@ -24,6 +25,10 @@ def main() -> None:
         except ValueError as problem:
             sys.exit(str(problem))
         return
+    if options.oai:
+        from carrel.bench import oai
+
+        return oai.measure(options.folder, options.records)
     inside.measure(options.folder, options.records, options.http, options.yardstick)
 
 

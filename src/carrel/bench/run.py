@@ -15,10 +15,18 @@ def run(records: int = 100_000, folder: Path | None = None, http: bool = True, y
 
     Raises CalledProcessError when the inner process fails; it has said why.
     """
+    _measure(records, folder, [name for name, on in (("--http", http), ("--yardstick", yardstick)) if on])
+
+
+def harvested(records: int = 100_000, folder: Path | None = None) -> None:
+    """Print how fast the library is harvested; as `run` otherwise."""
+    _measure(records, folder, ["--oai"])
+
+
+def _measure(records: int, folder: Path | None, switches: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="carrel-bench-") as temporary:
         kept = (folder or Path(temporary)).resolve()
         kept.mkdir(parents=True, exist_ok=True)
-        switches = [name for name, on in (("--http", http), ("--yardstick", yardstick)) if on]
         command = [sys.executable, "-m", "carrel.bench", str(kept), str(records), *switches]
         subprocess.run(command, env=_environment(kept / "home"), check=True)
 

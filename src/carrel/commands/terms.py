@@ -10,12 +10,14 @@ from carrel import commands
 from carrel.commands.import_ import count
 from carrel.text import neat
 
-HELP = "add or change topics, audiences, series ... from a JSON file; without a file, list the terms of a vocabulary"
+HELP = "add or change topics, audiences, series ... from a JSON file or SKOS (Turtle, RDF/XML, JSON-LD); without a file, list a vocabulary"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vocabulary", help="topic, audience, type, organisation, series or licence")
-    parser.add_argument("file", type=Path, nargs="?", help="a list of terms in the shape of src/carrel/library/terms")
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="terms as SKOS, or a list in the shape of src/carrel/library/terms"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,11 +30,26 @@ def run(options: argparse.Namespace) -> int:
         for concept in terms.current().of(options.vocabulary):
             print(f"{concept.key:50} {concept.name('en')}")
         return 0
-    concepts = _read(options.file, options.vocabulary)
+    if not options.file.is_file():
+        raise commands.Refused(f"There is no file {options.file}.")
+    head = options.file.read_bytes()[:5000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    plain = head.startswith(b"[") and b'"@' not in head  # JSON-LD has names such as "@id"
+    concepts, problems = (_read(options.file, options.vocabulary), []) if plain else _skos(options)
     catalogue.write_terms(concepts, commands.who(), f"from {options.file.name}")
     commands.searchable()
     print(f"Written to the vocabulary {options.vocabulary}: {count(len(concepts), 'term')}.")
+    for problem in problems:
+        print(f"  {problem.where}: {problem.what}")
     return 0
+
+
+def _skos(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """(terms, problems). Raises Refused when the file cannot be read."""
+    from carrel import terms
+    from carrel.formats import skosin
+
+    with commands.refusing():
+        return skosin.read(options.file, options.vocabulary, terms.current())
 
 
 def _read(path: Path, vocabulary: str):  # type: ignore[no-untyped-def]

@@ -30,6 +30,8 @@ def sort_tags(tags: Iterable[str], vocabularies: Vocabularies, into: Sorted) -> 
     """Each tag to the vocabulary that knows it; unknown ones become keywords and are reported."""
     for tag in filter(None, map(clean, tags)):
         found = vocabularies.find(tag, TAGS)
+        if found and vocabularies.roughly(tag):
+            _add(into.values, "keywords", tag)  # the word says something else than our term
         if found is None:
             into.unknown.append(tag)
             _add(into.values, "keywords", tag)
