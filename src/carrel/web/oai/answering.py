@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from carrel import exporting
@@ -37,7 +38,7 @@ class Repository:
     def base(self) -> str:
         return f"{self.root}/oai"
 
-    @property
+    @cached_property
     def host(self) -> str:
         return urlsplit(self.root).hostname or "localhost"
 
@@ -121,7 +122,7 @@ def records(verb: str, rows: list[Row], prefix: str, repository: Repository, tok
 
 
 def _records(rows: list[Row], prefix: str, repository: Repository) -> Iterator[str]:
-    files, format_, describe = _files(rows, repository.root), payloads()[prefix], Describing(repository.context)
+    files, format_, describe = _files(rows, repository.root), payloads()[prefix], _describing(repository.context)
     for row in rows:
         yield f"<record>{_header(row, repository)}"
         if not row.gone:
@@ -129,6 +130,12 @@ def _records(rows: list[Row], prefix: str, repository: Repository) -> Iterator[s
             item = Item(Record.model_validate(row.record), address, tuple(files[row.key]), row.when)
             yield f"<metadata>{format_.xml(describe(item), repository.context)}</metadata>"
         yield "</record>"
+
+
+@lru_cache(maxsize=2)
+def _describing(context: Context) -> Describing:
+    """It remembers the labels it has looked up."""
+    return Describing(context)
 
 
 def _header(row: Row, repository: Repository) -> str:

@@ -5,19 +5,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from carrel.record import facets, keys
-from carrel.vocabulary import NAMES, Vocabularies
+from carrel.vocabulary import NAMES, Ref, Vocabularies
 
+_FIELDS = [(name, facets()[name]) for name in NAMES]
+_kept: tuple[Vocabularies, dict[Ref, dict[str, None]]] | None = None
 MOST_KEYS = 12  # terms that a look at the database is narrowed by
 
 
 def specs(record: dict[str, Any], vocabularies: Vocabularies) -> list[str]:
     """The sets that a stored record belongs to."""
-    found = []
-    for vocabulary in NAMES:
-        own = _keys(record.get(facets()[vocabulary]))
-        filed = vocabularies.with_ancestors(vocabulary, own)
-        found += [vocabulary, *(f"{vocabulary}:{key}" for key in filed)] if filed else []
-    return found
+    known, found = _known(vocabularies), dict[str, None]()
+    for vocabulary, field in _FIELDS:
+        for key in _keys(record.get(field)):
+            ref = vocabulary, key
+            if ref not in known:
+                filed = vocabularies.with_ancestors(vocabulary, [key])
+                known[ref] = dict.fromkeys([vocabulary, *(f"{vocabulary}:{each}" for each in filed)])
+            found |= known[ref]
+    return list(found)
+
+
+def _known(vocabularies: Vocabularies) -> dict[Ref, dict[str, None]]:
+    """{term: the sets of what is filed under it}, kept while the vocabularies are the same."""
+    global _kept
+    if _kept is None or _kept[0] is not vocabularies:
+        _kept = vocabularies, {}
+    return _kept[1]
 
 
 def _keys(value: Any) -> list[str]:
