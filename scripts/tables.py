@@ -169,7 +169,7 @@ _BELONGING = (
         ],
     )
     + "\nAnother edition becomes a draft of its own, related as the newer or the older one where years or numbers tell. Titles that differ in a "
-    "number (“Report 2019”, “Report 2020”) are two works.\n"
+    "number (“Report 2019”, “Report 2020”) are two works, and so are annual reports and newsletters of two years.\n"
 )
 _FORMATS = (
     "# Formats\n\nMade by `scripts/tables.py`. What `./carrel import` reads, recognised by its content, then by its name; and what "

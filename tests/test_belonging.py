@@ -113,6 +113,19 @@ def test_an_edition_by_its_number_and_a_title_that_is_nearly_the_same():
     assert asked(proposed(cover.format("2.1"))).relations[0].type == "IsPreviousVersionOf"
 
 
+def test_of_several_editions_the_nearest():
+    for year in ("2008", "2014", "2020"):
+        kept(f"night-{year}", title={"en": "Listening by night in the harbour towns"}, issued=year)
+    assert asked(proposed(TITLE + "May 2013\n")).relations[0].target == "night-2014"
+
+
+def test_each_annual_report_is_a_work_of_its_own():
+    made = {"contributors": [{"role": "publisher", "organisation": "unicef"}], "type": "annual-report"}
+    kept("r2019", title={"en": "Annual report of the wardens"}, issued="2019", **made)
+    assert asked(proposed("# Annual report of the wardens\nUNICEF\nJune 2021\n")) is None
+    assert asked(proposed("# Annual report of the wardens\nUNICEF\nJune 2019\n")).action == "file"
+
+
 def test_numbers_in_titles_tell_works_apart():
     kept("r2019", title={"en": "Report of the Harbour Wardens for the Year 2019"}, issued="2020")
     assert asked(proposed("# Report of the Harbour Wardens for the Year 2020\nJune 2021\n")) is None

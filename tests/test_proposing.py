@@ -155,6 +155,13 @@ def test_contents_and_dates_are_no_titles():
     assert proposed("The well of many words\n" + LINE).record.title == {"en": "The well of many words"}
 
 
+def test_an_imprint_before_the_title_is_no_cover():
+    imprint = "All of this may be copied.\n© 2014 UNICEF\nISBN 978-3-16-148410-0"
+    assert proposed("", imprint, "# The Well and the Rope\nMay 2014\n").record.title == {"en": "The Well and the Rope"}
+    brief = "# The Well and the Rope\n" + LINE * 3 + "\n© 2014 UNICEF"
+    assert proposed(brief, "# Another Heading\n" + LINE * 9).record.title == {"en": "The Well and the Rope"}
+
+
 def test_a_spanish_document():
     draft = proposed(
         """

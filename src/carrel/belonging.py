@@ -21,6 +21,7 @@ SAME_TEXT = 0.8  # part of the text from which two documents are one, but for th
 SURE = 0.6  # confidence from which a proposed date or edition is believed
 SAME_TITLE = 0.8  # part of all words that two titles of one work have in common
 MOST = 50  # publications with such a title that are looked at
+SERIAL = {"annual-report", "newsletter"}  # types of which one number does not take the place of the other
 _IDENTIFYING = ("doi", "isbn", "handle")  # an ISSN is of a series
 Action = Literal["file", "version", "edition"]
 
@@ -161,9 +162,10 @@ def _beside(proposed: Proposed, found: Document) -> Belongs | None:
 def _titled(proposed: Proposed) -> Belongs | None:
     if _confidence(proposed, "title") < 0.4:  # a file's name is no title
         return None
-    found = [each for record in _by_title(proposed.record) if (each := _judged(proposed, record))]
+    found = [(each, record) for record in _by_title(proposed.record) if (each := _judged(proposed, record))]
     order: tuple[Action, ...] = ("file", "version", "edition")
-    return min(found, key=lambda each: order.index(each.action), default=None)
+    found.sort(key=lambda each: (order.index(each[0].action), abs(_year(proposed) - _year_of(each[1]))))
+    return found[0][0] if found else None
 
 
 def _by_title(record: Record) -> Iterator[Record]:
@@ -190,7 +192,10 @@ def _judged(proposed: Proposed, record: Record) -> Belongs | None:
         return None
     if _other_language(proposed, record):
         return _placed(proposed, record, f"It has the title “{same}”")
-    if what := _another_edition(proposed, record):
+    what = _another_edition(proposed, record)
+    if what and {proposed.record.type, record.type} & SERIAL:
+        return None  # each year's is a work of its own
+    if what:
         return _edition(proposed, record, f"It has the title “{same}”, but {what}.")
     agree = _agree(proposed, record)
     if not exact or not (agree or ours & theirs):

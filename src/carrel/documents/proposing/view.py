@@ -84,14 +84,15 @@ class View:
     @cached_property
     def front(self) -> frozenset[int]:
         """Numbers of the pages that are the cover: the first with text, and up to two more while they are sparse and no imprint."""
+        pages = sorted((page for page in self.pages if page.text.strip()), key=lambda page: page.number)
+        first = next((number for number, page in enumerate(pages[:6]) if not _untitled(page)), 0)
         found: list[int] = []
         words = 0
-        for page in sorted(self.pages, key=lambda page: page.number):
-            if found and (words >= SPARSE or len(found) == 3 or _aside(page)):
+        for page in pages[first : first + 3]:
+            if found and (words >= SPARSE or _aside(page)):
                 break
-            if page.text.strip():
-                found.append(page.number)
-                words += len(page.text.split())
+            found.append(page.number)
+            words += len(page.text.split())
         return frozenset(found)
 
     @cached_property
@@ -159,6 +160,12 @@ def _aside(page: Page) -> bool:
     """Whether it is the imprint, or the contents."""
     heads = (block.text for block in page.blocks[:4] if len(block.text) < SHORT)
     return bool(IMPRINT.search(fold(page.text))) or any(CONTENTS.fullmatch(normal(text)) for text in heads)
+
+
+def _untitled(page: Page) -> bool:
+    """Whether it is an imprint or contents without a title, as when the cover before it is a picture."""
+    heads = [block.text for block in page.blocks if block.kind[0] == "h"]
+    return _aside(page) and not any(not CONTENTS.fullmatch(normal(text)) for text in heads)
 
 
 def _repeats(line: Line, pages: set[int]) -> bool:
