@@ -144,6 +144,12 @@ def test_a_heading_ends_where_its_letters_change():
     assert proposed(both, title="Notes of the Harbour Wardens").record.title == {"en": "Notes of the Harbour Wardens"}
 
 
+def test_a_year_in_the_title_is_a_guess_and_in_a_sentence_nothing():
+    assert found(proposed("# Wells of the Year 2014\n"), "issued") == {"2014": (1, "title-year")}
+    assert proposed("# Wells\nAs we were told in 2014.\n").record.issued is None
+    assert all(each.confidence > 0 for each in proposed("# Wells of 2014\n").evidence)
+
+
 def test_a_date_in_a_sentence_is_less_sure():
     draft = proposed("# The Well\nEnacted by the wardens of the harbour on 1 July 1937\nReport date: 3 May 2020\n")
     assert found(draft, "issued") == {"2020-05-03": (1, "cover-month")}
@@ -326,6 +332,19 @@ def test_a_real_policy():
     }
     assert (record.issued, record.edition, record.keywords) == ("2021", "First edition", ["complaints"])
     assert [each.name("en") for each in draft.concepts] == ["House Council"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "epub", "html", "odt", "pptx", "txt"])
+def test_a_real_document_of_each_kind(kind):
+    draft = of_file(Path(__file__).parent / "samples" / "documents" / f"listening.{kind}")
+    assert draft.record.title == {"en": "Listening to children"} and not draft.record.subtitle
+    assert draft.record.type == ("presentation" if kind == "pptx" else None)
+    assert draft.record.issued == (None if kind == "txt" else "2022")
+    assert all(0 < each.confidence < 1 for each in draft.evidence)
+
+
+def test_words_without_spaces_between_them():
+    assert proposed("在夜里倾听孩子的声音\n", language="zh").record.title == {"zh": "在夜里倾听孩子的声音"}
 
 
 @pytest.mark.parametrize("language, title", founding.handbook().title.items())

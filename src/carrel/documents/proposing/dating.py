@@ -48,7 +48,7 @@ def _all(view: View) -> Iterator[Evidence]:
     for line, text in windows(view.imprint, 2):
         yield from _stated(line, text)
     for line in view.cover:
-        yield from _on_cover(line, view.language)
+        yield from _on_cover(line, view.language, line in view.labels)
     for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", western(view.name))[-1:]:
         yield evidence("issued", year, 0, view.name, "name-year")
     for stamp in (view.embedded("issued", "date"), view.embedded("created", "modified")):
@@ -70,12 +70,12 @@ def _around(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - 20) : match.end() + 40]
 
 
-def _on_cover(line: Line, language: str) -> Iterator[Evidence]:
+def _on_cover(line: Line, language: str, label: bool) -> Iterator[Evidence]:
     folded = western(fold(line.text))
     if len(line.text) <= _ALONE * 2 and (value := day(folded, language)):
         mostly = len(folded.split()) <= value.count("-") + 4  # more words than the date and a few beside it
         yield evidence("issued", value, line.page, line.text, "cover-month" if mostly else "cover-mention")
-    elif (years := re.findall(_YEAR, folded)) and len(years) == 1 and len(line.text) <= _ALONE:
+    elif label and len(line.text) <= _ALONE and len(years := re.findall(_YEAR, folded)) == 1:
         alone = len(folded.split()) <= 3
         yield evidence("issued", years[0], line.page, line.text, "cover-year" if alone else "title-year")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # They are estimates, ordered by how much a source is meant as a statement; two sources that agree count more (`agreed`).
 SOURCES: dict[str, tuple[float, str]] = {
     "title-agreed": (0.95, "the title on the cover and the embedded one are the same"),
+    "title-stated": (0.9, "the title that an EPUB must state"),
     "title-embedded-on-cover": (0.85, "the embedded title stands on the first pages, or continues the heading there"),
     "title-heading": (0.75, "the largest heading of the first pages"),
     "title-embedded": (0.6, "the embedded title, which does not stand on the first pages"),
@@ -77,5 +78,5 @@ def evidence(field: str, value: str, page: int, words: str, source: str) -> Evid
 
 def agreed(found: Evidence, others: int) -> Evidence:
     """The same, with more confidence when that many other sources say so too: each halves the doubt."""
-    surer = round(1 - (1 - found.confidence) / 2**others, 2)
+    surer = round(1 - (1 - found.confidence) / 2 ** max(others, 0), 2)
     return Evidence(found.field, found.value, found.page, found.words, min(surer, 0.97), found.source)

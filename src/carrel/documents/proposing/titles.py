@@ -43,6 +43,8 @@ def read(view: View) -> list[Evidence]:
 def _weighed(view: View, heading: str, page: int) -> Evidence:
     embedded = _trusted(view.embedded("title"), view.name)
     ours, theirs = normal(heading), normal(embedded)
+    if theirs and view.begun.kind == "epub" and ours != theirs:
+        return evidence("title", embedded, 0, embedded, "title-stated")
     if heading and ours == theirs:
         return evidence("title", embedded if _shouted(heading) else heading, page, heading, "title-agreed")
     if heading and theirs and _continues(ours, theirs):
@@ -149,7 +151,7 @@ def _subtitular(line: Line, view: View) -> bool:
 
 def _first_line(view: View) -> Evidence | None:
     """For documents without headings."""
-    lines = [line for line in view.cover if _titular(line, view) and len(line.text.split()) >= 2]
+    lines = [line for line in view.cover if _titular(line, view) and _several(line.text)]
     line = next((line for line in lines if not organisation_line(line)), next(iter(lines), None))
     if line is None:
         return None
@@ -162,6 +164,8 @@ def _subtitle(view: View, run: Sequence[Line], title: str) -> list[Evidence]:
     below = lines[lines.index(run[-1]) + 1 :][:4]
     kind = below[0].kind if below else "p"
     found = takewhile(lambda line: line.kind == kind and line.heading and _subtitular(line, view), below)
+    if kind == run[-1].kind and _shouted(below[0].text) == _shouted(run[-1].text):
+        return []  # set like the title: the heading of what follows
     text = _unstopped(clean(" ".join(line.text for line in found)))[:LONGEST]
     if not text or normal(text) in normal(title) or len(run[-1].text) + len(text) > 2 * LONGEST:
         return []
@@ -190,6 +194,13 @@ def _cased(text: str, view: View) -> str:
 
 def _lowered(word: str, seen: dict[str, str]) -> str:
     return seen.get(fold(word), word.lower()) if word.isupper() else word
+
+
+def _several(text: str) -> bool:
+    """Whether there is more than one word; Chinese, Japanese and Thai put no spaces between theirs."""
+    return len(text.split()) > 1 or (
+        len(text) > 3 and bool(re.search("[\u0e00-\u0fff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]", text))
+    )
 
 
 def _shouted(text: str) -> bool:
