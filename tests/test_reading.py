@@ -1,6 +1,7 @@
 """Files are read in processes of their own, which may be lost without anything else being lost."""
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -71,11 +72,11 @@ def test_a_killed_reader_costs_its_file_and_is_replaced(readers):
 
 
 def test_a_reader_that_hangs_is_given_up():
-    with Readers(1, Limits(recognise=False, cover=False, silence=0.6)) as readers:
+    with Readers(1, Limits(recognise=False, cover=False, silence=3)) as readers:
         list(readers.read([("warm", SAMPLES / "stamped.pdf")]))
         os.kill(readers.processes[0], signal.SIGSTOP)
         (_, failed), *_, (_, ended) = readers.read([("a", SAMPLES / "stamped.pdf"), ("b", SAMPLES / "broken.pdf")])
-        assert failed == Failed("The file was given up: no page came for 1 seconds.", again=True)
+        assert failed == Failed("The file was given up: no page came for 3 seconds.", again=True)
         assert ended.reason.startswith("The file is damaged")
 
 
@@ -130,3 +131,17 @@ def test_single_pages_are_asked_for_by_several_threads():
     for thread in threads:
         thread.join()
     assert len(found) == 4 and all(each.startswith(b"%PDF") for each in found)
+
+
+def test_the_bench_compares_reading_with_bare_pypdfium2(tmp_path, capsys, monkeypatch):
+    from carrel.bench import documents
+
+    monkeypatch.setenv("PATH", str(tmp_path))  # no recognition: it is slow
+    for number in range(3):
+        shutil.copy(SAMPLES / "stamped.pdf", tmp_path / f"{number}.pdf")
+    shutil.copy(SAMPLES / "broken.pdf", tmp_path)
+    found = documents.reading(tmp_path)
+    assert found["pages"] == 3 and found["one process, of pypdfium2 alone"] > 0
+    assert "two processes, times one" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="no PDF"):
+        documents.reading(SAMPLES.parent / "documents" / "nowhere")

@@ -45,6 +45,7 @@ class Lines:
         self._at = ctypes.byref(pdfium.FS_RECTF.from_buffer(self._edges))
         self._name = ctypes.create_string_buffer(_NAME)
         self._flags = ctypes.byref(ctypes.c_int())
+        self._known: dict[bytes, bool] = {}  # {name of a font: whether it is bold}
 
     def text(self, page: Any) -> tuple[str, int]:
         """The text of an open text page, and how many characters PDFium counts in it."""
@@ -92,8 +93,12 @@ class Lines:
         return found
 
     def _bold(self, page: Any, index: int) -> bool:
-        size = pdfium.FPDFText_GetFontInfo(page, index, self._name, _NAME, self._flags)
-        return 0 < size <= _NAME and _BOLD.search(self._name.raw, 0, size) is not None
+        if not 0 < pdfium.FPDFText_GetFontInfo(page, index, self._name, _NAME, self._flags) <= _NAME:
+            return False
+        name = self._name.value
+        if name not in self._known:
+            self._known[name] = _BOLD.search(name) is not None
+        return self._known[name]
 
 
 def _size(first: float, last: float) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-_SAMPLE = 600  # characters that are looked at
+_SAMPLE = 240  # characters that are looked at
 _FEWEST = 16  # fewer say nothing
 _PROBED = 10  # characters that PDFium is asked for
 # Replacement signs, private use, controls, and what is not assigned to anything.
