@@ -36,13 +36,19 @@ class Line:
     rtl: bool = False
 
 
+# Asked for twice for each line: called by address, and without giving way to other threads.
+_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
 class Lines:
     """Reads pages of text; keeps what the calls write into."""
 
     def __init__(self) -> None:
         self._room, self._buffer = 0, ctypes.create_string_buffer(2)
         self._edges = (ctypes.c_float * 4)()  # left, top, right, bottom: FS_RECTF
-        self._at = ctypes.byref(pdfium.FS_RECTF.from_buffer(self._edges))
+        self._at = ctypes.addressof(self._edges)
         self._name = ctypes.create_string_buffer(_NAME)
         self._flags = ctypes.byref(ctypes.c_int())
         self._known: dict[bytes, bool] = {}  # {name of a font: whether it is bold}
@@ -64,16 +70,17 @@ class Lines:
 
     def lines(self, page: Any, text: str, count: int) -> list[Line]:
         """Long for a function, because it runs for each line of each page."""
-        box, edges, at, same, found = pdfium.FPDFText_GetLooseCharBox, self._edges, self._at, len(text) == count, []
+        box, edges, at, same, found = _BOX, self._edges, self._at, len(text) == count, []
+        address = ctypes.cast(page, ctypes.c_void_p).value
         for match in _LINE.finditer(text):
             words, (first, end) = match[0], match.span()
             last = end - 1
             if not same:
                 first = pdfium.FPDFText_GetCharIndexFromTextIndex(page, first)
                 last = pdfium.FPDFText_GetCharIndexFromTextIndex(page, last)
-            box(page, first, at)
+            box(address, first, at)
             left, top, right, bottom = edges
-            box(page, last, at)
+            box(address, last, at)
             left_of_last, top_of_last, right_of_last, bottom_of_last = edges
             rtl = right_of_last < left
             if rtl:

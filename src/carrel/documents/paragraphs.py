@@ -57,10 +57,13 @@ class Paragraphs:
         return tuple([block for block in made if block.text])
 
     def _block(self, group: Sequence[Line], body: float, marked: bool) -> Block:
-        text = group[0].text
-        for number in range(1, len(group)):
-            text = self._joined(text, group[number - 1].hyphen, group[number].text)
-        if group[-1].hyphen:
+        text, hyphen = group[0].text, group[0].hyphen
+        for line in group[1:]:
+            last = text[-1]
+            odd = hyphen or last > "\u0e00" or last in "-\u00ad"
+            text = self._joined(text, hyphen, line.text) if odd else f"{text} {line.text}"
+            hyphen = line.hyphen
+        if hyphen:
             text += "-"
         kind = _kind(group, text, body, marked)
         if text[0] in _BULLETS and len(text) > 1:
@@ -104,14 +107,29 @@ def plain(text: str) -> str:
 
 def _grouped(lines: Sequence[Line], body: float) -> Iterable[list[Line]]:
     leading = _leading(lines)
-    group = [lines[0]]
+    before = lines[0]
+    group = [before]
     for number in range(1, len(lines)):
-        if _goes_on(group, lines, number, leading, body):
-            group.append(lines[number])
+        line = lines[number]
+        if _within(before, line, leading) or _goes_on(group, lines, number, leading, body):
+            group.append(line)
         else:
             yield group
-            group = [lines[number]]
+            group = [line]
+        before = line
     yield group
+
+
+def _within(before: Line, line: Line, leading: float) -> bool:
+    """Whether a sentence goes on in the next line: what most pairs of lines are, and quick to see."""
+    words, size = line.text, before.size
+    return (
+        words[0].islower()
+        and before.text[-1] not in _ENDED
+        and words[1:2] not in (".", ")")
+        and 0.6 * size < before.bottom - line.bottom <= 1.6 * leading * size
+        and 0.88 * size < line.size < 1.14 * size
+    )
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -136,8 +154,6 @@ def _goes_on(group: list[Line], lines: Sequence[Line], number: int, leading: flo
     ended = before.text[-1] in _ENDED
     if not alike or step > (1.3 if ended else 1.6) * leading * size:
         return False
-    if not ended and line.text[0].islower() and line.text[1:2] not in (".", ")"):
-        return True  # a sentence goes on
     return _same(group, lines, number, body)
 
 
