@@ -200,6 +200,17 @@ def _zotero(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _webpage(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "page.html"
+    path.write_text('<!DOCTYPE html><html lang="en-US"><head><title>Library</title></head><body><nav><ul><li>Home</li><li>About</li></ul></nav>'
+        "<main><h1>Research Library</h1>" + "".join(
+        f'<article class="post-{number} post"><div class="tags">Legislation, Mexico</div><h2><a href="/x/{number}">{title}</a></h2>'
+        f'<p>(ICMEC, 2014) {ABSTRACT} <a class="more" href="/x/{number}">Read More</a></p></article>\n'
+        for number, title in enumerate(titles)
+    ) + "</main><footer><p>Older Newer</p></footer></body></html>", "utf-8")  # fmt: skip
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
@@ -214,6 +225,7 @@ SAMPLES: dict[str, Maker] = {
     "wordpress": _wordpress,
     "feed": _feed,
     "zotero": _zotero,
+    "webpage": _webpage,
     "oai_dc": _oai_dc,
     "marc21": _marc21,
     "marcxml": _marcxml,

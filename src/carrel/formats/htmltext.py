@@ -1,7 +1,7 @@
 """HTML as words: paragraphs of a text, and what it links to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -25,11 +25,11 @@ def tree(text: str) -> Element | None:
         return None
 
 
-def words(element: Element | None) -> str:
+def words(element: Element | None, without: Container[Element] = ()) -> str:
     """What a reader sees: paragraphs with an empty line between them, items of lists on lines of their own."""
     if element is None:
         return ""
-    text = "".join(_pieces(element))
+    text = "".join(_pieces(element, without))
     return clean(re.sub(r"[ \t\r\f]*\n[ \t\r\f]*", "\n", text))
 
 
@@ -40,8 +40,8 @@ def plain(text: str) -> str:
     return words(tree(f"<div>{text}</div>"))
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str):
+def _pieces(element: Element, without: Container[Element]) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element in without:
         return
     name = element.tag.lower()
     if name in _UNSEEN:
@@ -50,7 +50,7 @@ def _pieces(element: Element) -> Iterator[str]:
     yield "\n" if name == "br" else edge
     yield _even(element.text)
     for each in element:
-        yield from _pieces(each)
+        yield from _pieces(each, without)
         yield _even(each.tail)
     yield edge
 

@@ -17,6 +17,7 @@ from carrel.formats import (
     marcxml,
     mods,
     ris,
+    webpage,
     wordpress,
     workbook,
     zotero,
@@ -24,7 +25,10 @@ from carrel.formats import (
 
 # in the order in which they are asked whether a file is theirs
 FORMATS: list[Format] = [
-    workbook, marc21, marcxml, mods, datacitexml, dublincore, zotero, wordpress, feeds, jsonld, datacite, csljson, ris, bibtex, cards, delimited,
+    workbook, marc21,
+    marcxml, mods, datacitexml, dublincore, zotero, wordpress, feeds,
+    jsonld, datacite, csljson,
+    ris, bibtex, webpage, cards, delimited,
 ]  # fmt: skip
 # in the order in which they are offered
 WRITERS: list[Writer] = [
