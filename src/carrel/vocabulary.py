@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 from unicodedata import category
 
@@ -223,6 +223,7 @@ class Vocabularies:
         return concept.broader if concept else []
 
 
+@lru_cache(maxsize=16_384)
 def normal(spelling: str) -> str:
     """The form in which spellings are compared: folded words, single spaces, no punctuation."""
     return " ".join("".join(c if c.isalnum() or category(c) in ("Mn", "Mc") else " " for c in fold(spelling)).split())

@@ -168,7 +168,7 @@ def textual(data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> str:
-    """Text in UTF-8 (with or without mark), UTF-16 with mark, else in Windows-1252, the usual other one."""
+    """Text in UTF-8 (with or without mark), UTF-16 with mark; lines that are neither in Windows-1252, the usual other one."""
     if data.startswith(_UTF_16):
         return data.decode("utf-16", errors="replace")
     try:
@@ -177,4 +177,11 @@ def decoded(data: bytes) -> str:
         whole = data[: problem.start]
         if problem.reason == "unexpected end of data" and not whole.isascii():
             return whole.decode("utf-8-sig")  # cut within a letter, as the first 64 KB of a file may be
+        return "\n".join(map(_line, data.split(b"\n")))
+
+
+def _line(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")

@@ -48,15 +48,28 @@ def _blocks(text: str, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is broken is told as a Problem
-    for found in parse_string(text).blocks:
+    strings = dict(zip(_MONTHS, _MONTHS, strict=True))
+    for found in parse_string(text, parse_stack=[]).blocks:
         # another publication of the same key comes in beside the first
         block = found.ignore_error_block if isinstance(found, model.DuplicateBlockKeyBlock) else found
         where, raw = f"line {(found.start_line or 0) + 1}", found.raw or ""
         if isinstance(block, model.ParsingFailedBlock):
             yield Problem(where, f"is no whole entry: {neat(block.error, 200)}", raw[:1000])
+        elif isinstance(block, model.String):
+            strings[block.key.lower()] = _value(str(block.value), strings)
         elif isinstance(block, model.Entry):
-            fields = {each.key.lower(): str(each.value) for each in block.fields}
+            fields = {each.key.lower(): _value(str(each.value), strings) for each in block.fields}
             yield entry(where, _description(block.key, block.entry_type.lower(), fields), vocabularies, raw)
+
+
+def _value(text: str, strings: Fields) -> str:
+    """Without the braces or quotation marks around it; names of strings stand for these, and # joins."""
+    text = text.strip()
+    if "#" in text and len(parts := _outside(text, "#")) > 1:
+        return "".join(_value(part, strings) for part in parts)
+    if text[:1] + text[-1:] in ("{}", '""'):
+        return text[1:-1]
+    return strings.get(text.lower(), text)
 
 
 def _description(key: str, kind: str, fields: Fields) -> Description:
@@ -124,11 +137,15 @@ def _credit(role: Role, name: str) -> Credit:
 
 
 def _outside(text: str, separators: str) -> list[str]:
-    """Parts between separators that stand in no braces."""
-    parts, depth = [""], 0
+    """Parts between separators that stand in no braces and no quotation marks around a whole part."""
+    if "{" not in text and '"' not in text:
+        return [part for part in map(str.strip, re.split(f"[{separators}]", text)) if part]
+    parts, depth, quoted = [""], 0, False
     for sign in text:
         depth += (sign == "{") - (sign == "}")
-        if sign in separators and depth <= 0:
+        if sign == '"' and depth <= 0 and (quoted or not parts[-1].strip()):
+            quoted = not quoted
+        if sign in separators and depth <= 0 and not quoted:
             parts.append("")
         else:
             parts[-1] += sign

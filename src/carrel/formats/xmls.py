@@ -177,7 +177,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-16")
     except (UnicodeDecodeError, LookupError):
-        return "\n".join(decoded(line) for line in data.split(b"\n"))
+        return decoded(data)
 
 
 def _ampersand(found: re.Match[str]) -> str:
