@@ -114,7 +114,7 @@ def test_what_is_too_deep_or_too_long_is_told(read):
 
 
 def test_xml_without_a_record_is_told(read):
-    with pytest.raises(Unreadable, match="no format|without cards"):
+    with pytest.raises(Unreadable, match=r"no format|without cards"):
         read("<html><body>x</body></html>")
     with pytest.raises(Unreadable):
         read("\x1f\x8b" * 1000)

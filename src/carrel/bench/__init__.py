@@ -24,13 +24,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="instead: how well the search ranks, on the judged questions in that folder, or on those to the sample library",
     )
+    parser.add_argument(
+        "--formats",
+        action="store_true",
+        help="instead: how fast records come in from each format and leave in it (at most 10,000)",
+    )
 
 
 def main(options: argparse.Namespace) -> int:
-    from carrel.bench.run import harvested, relevance, run
+    from carrel.bench.run import exchange, harvested, relevance, run
 
     if options.relevance is not None:
         return relevance(Path(options.relevance) if options.relevance else None)
+    if options.formats:
+        return exchange(options.records)
     if options.oai:
         harvested(options.records, options.keep)
     else:

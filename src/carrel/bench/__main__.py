@@ -15,9 +15,10 @@ def main() -> None:
     parser.add_argument("--yardstick", action="store_true")
     parser.add_argument("--oai", action="store_true")
     parser.add_argument("--relevance", action="store_true", help="the folder is a collection of judged questions")
+    parser.add_argument("--formats", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from carrel.bench import inside, relevance
+    from carrel.bench import exchange, inside, relevance
 
     if options.relevance:
         try:
@@ -29,6 +30,9 @@ def main() -> None:
         from carrel.bench import oai
 
         return oai.measure(options.folder, options.records)
+    if options.formats:
+        exchange.measure(options.folder, options.records)
+        return
     inside.measure(options.folder, options.records, options.http, options.yardstick)
 
 

@@ -47,6 +47,13 @@ def relevance(folder: Path | None = None) -> int:
         return subprocess.run(command, env=_environment(Path(temporary) / "home")).returncode
 
 
+def exchange(records: int) -> int:
+    """Print how fast records come in from each format and leave in it. Returns the exit code of the inner process."""
+    with tempfile.TemporaryDirectory(prefix="carrel-formats-") as temporary:
+        command = [sys.executable, "-m", "carrel.bench", temporary, str(records), "--formats"]
+        return subprocess.run(command, env=_environment(Path(temporary) / "home")).returncode
+
+
 def _environment(home: Path) -> dict[str, str]:
     """The user's own settings are left out: the figures are those of the defaults."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CARREL_")}

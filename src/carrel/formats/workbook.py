@@ -1,6 +1,7 @@
 """Spreadsheets: XLSX, XLS, ODS. The first sheet that has a row counts."""
 
 import datetime
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
 
 def rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     """(position, cells) of each row of the first sheet that has one. Raises Unreadable."""
+    if _bomb(path):
+        raise Unreadable(f"{path.name} would unpack to far more than a spreadsheet holds; it was left alone.")
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names)
@@ -45,6 +48,16 @@ def rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     except Exception as error:  # the reader raises its own kinds, and panics as BaseException's children
         raise Unreadable(f"{path.name} cannot be read as a spreadsheet: {error}") from error
     return ((f"row {number}", [_text(cell) for cell in row]) for number, row in enumerate(found, 1))
+
+
+def _bomb(path: Path) -> bool:
+    """Whether an archive unpacks to more than 100 MB and 150 times its size, or to more than 2 GB: honest tables do not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(each.file_size for each in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    return unpacked > 2_000_000_000 or (unpacked > 100_000_000 and unpacked > 150 * path.stat().st_size)
 
 
 def _text(cell: Any) -> str:
