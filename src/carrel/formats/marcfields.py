@@ -35,6 +35,9 @@ class Marc:
 def linked(fields: list[Field]) -> Iterator[Field]:
     """Fields in the original script (880, appendix A) in the place of those they are linked with. Of a title both are
     kept, and names in their own script are noted."""
+    if not any(each.tag == "880" for each in fields):
+        yield from fields
+        return
     originals = {}
     for each in fields:
         link = re.match(r"(\d{3})-(\d\d)", each.first("6")) if each.tag == "880" else None
