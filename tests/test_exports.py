@@ -72,6 +72,14 @@ def test_everything_leaves_in_every_form(ask, path, ending):
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Robots-Tag"] == "noindex"
 
 
+def test_one_publication_can_be_followed(ask):
+    status, headers, body = ask("/fr/publications/framing-implementation.atom")
+    assert status == "200" and headers["Content-Type"].startswith("application/atom+xml")
+    (entry,) = ElementTree.fromstring(body).iter("{http://www.w3.org/2005/Atom}entry")
+    assert entry.findtext("{http://www.w3.org/2005/Atom}id").endswith("/en/publications/framing-implementation")
+    assert "1970" not in entry.findtext("{http://www.w3.org/2005/Atom}updated")
+
+
 def test_a_list_leaves_whole_and_in_its_order(ask):
     pages = [json.loads(ask("/en/search.json", query=f"q=child&page={number}")[2]) for number in (1, 2)]
     shown = [item["id"] for page in pages for item in page["items"]]

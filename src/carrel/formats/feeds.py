@@ -1,20 +1,24 @@
 """Feeds: Atom (RFC 4287) and every kind of RSS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from carrel.formats import Entry, Problem, Unreadable, htmltext, xmls
+from carrel.formats import Context, Entry, Item, Problem, Unreadable, htmltext, xmls
 from carrel.formats.describing import Credit, Description
 from carrel.formats.understanding import entry
+from carrel.formats.xmls import escape, lang, tag
 from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "feed"
 LABEL = "Atom and RSS"
 SUFFIXES = (".xml", ".atom", ".rss")
+ENDING = "atom"
+MEDIA_TYPE = "application/atom+xml"
+LOST = ("everything but titles, names, topics, dates and abstracts",)  # it is to be followed, not to be kept
 
 _ROOTS = {
     "rss",
@@ -74,3 +78,39 @@ def _day(each: Any, given: str) -> str:
     if parsed and not re.fullmatch(r"\d{4}(-\d\d)?", given):
         return f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}"
     return given
+
+
+# --- out -------------------------------------------------------------------------------------------------------------
+
+
+def write(items: Iterable[Item], context: Context) -> Iterator[bytes]:
+    """An Atom feed of these publications. Pages of a list to follow are made by `web/data.py`."""
+    found = list(items)
+    newest = max((_stamp(each) for each in found), default=_stamp(None))
+    before = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{context.language}">{tag("title", context.library or "Carrel")}'
+        f"{tag('id', context.address)}<updated>{newest}</updated>"
+    )
+    return xmls.document(before, lambda said: _entry(said, context), "</feed>\n", found, context)
+
+
+def _stamp(item: Item | None) -> str:
+    return item.written.strftime("%Y-%m-%dT%H:%M:%SZ") if item and item.written else "1970-01-01T00:00:00Z"
+
+
+def _entry(said: Description, context: Context) -> str:
+    """Its id is its address in English, as in every feed of the library. What needs a notice is not told."""
+    names = [each.inverted for each in said.credits] or ["?"]
+    address = re.sub(r"/[a-z]{2}(/publications/[^/]+)$", r"/en\1", said.address)
+    told = said.notice or said.original(said.abstract)
+    return (
+        f"<entry>{tag('title', said.whole_title(), lang(said.language))}{tag('id', address)}"
+        f'<link rel="alternate" href="{escape(said.address)}"/><updated>{_stamp(said.item)}</updated>'
+        + "".join(f"<author>{tag('name', each)}</author>" for each in names)
+        + "".join(f'<category term="{escape(each)}"/>' for each in said.topics)
+        + "".join(
+            f'<link rel="enclosure" type="{escape(each.media_type)}" href="{escape(each.address)}"/>'
+            for each in said.files
+        )
+        + f"{tag('summary', told)}</entry>"
+    )

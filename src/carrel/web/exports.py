@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from carrel import exporting
-from carrel.formats import Context, Item, Writer, writers
+from carrel.formats import Context, Item, Writer, feeds, writers
 from carrel.search import finding, following
 from carrel.search.query import Query
 from carrel.text import slug
@@ -62,7 +62,7 @@ def single(request: HttpRequest, language: str, key: str, ending: str) -> HttpRe
 
 
 def _writer(ending: str) -> Writer:
-    if found := writers().get(ending):
+    if found := (writers() | {feeds.ENDING: feeds}).get(ending):
         return found
     raise Http404
 
