@@ -39,6 +39,7 @@ def _fields(said: Description) -> Iterator[Field]:
     yield from (_name("7", each) for each in authors[len(main) :])
     yield from (_relation(each) for each in said.relations)
     yield Field("856", "40", [("u", said.url or said.address)])
+    yield from _field("856", "42", ("u", said.address if said.url else ""))
     for file in said.files:
         yield from _field("856", "40", ("u", file.address), ("q", file.media_type), ("y", file.label))
 

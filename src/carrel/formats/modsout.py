@@ -89,5 +89,6 @@ def _related(each: dict[str, str]) -> str:
 
 def _locations(said: Description) -> Iterator[str]:
     address = tag("url", said.url or said.address, ' usage="primary display"')
+    page = tag("url", said.address, ' access="object in context"') if said.url else ""
     files = "".join(tag("url", file.address, ' access="raw object"') for file in said.files)
-    yield f"<location>{address}{files}</location>"
+    yield f"<location>{address}{page}{files}</location>"
