@@ -7,13 +7,16 @@ reader looks around.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from markupsafe import Markup, escape
 
 from carrel import catalogue
+from carrel.languages import direction
 from carrel.search.query import MOST_KEYS, Query, listed
 from carrel.web.quiet import kept
 
@@ -34,12 +37,16 @@ class Listing:
     path: str  # of the page, with language
     rest: str  # its query string but for the list
 
-    @property
+    @cached_property
     def full(self) -> bool:
         return len(self.keys) >= MOST_KEYS or len(",".join(self.keys)) > LONGEST - 81
 
     def adding(self, key: str) -> str:
-        return f"{self._with((*self.keys, key))}#p-{key}"
+        return f"{self._before}{key}#p-{key}"
+
+    @cached_property
+    def _before(self) -> str:
+        return self._with((*self.keys, ""))
 
     def leaving(self, key: str) -> str:
         return self._with(tuple(each for each in self.keys if each != key))
@@ -55,6 +62,21 @@ def listing(page: "Page") -> Listing:
     pairs = parse_qsl(page.query, keep_blank_values=True)
     text = next((value for name, value in pairs if name == NAME), "")
     return Listing(short(text), page.to(page.path), urlencode([pair for pair in pairs if pair[0] != NAME]))
+
+
+def keep(page: "Page", key: str, title: str, tag: str, kind: str = "keep") -> Markup:
+    """A link to this very page with the publication on the list, or off it; made in Python, for each card has one."""
+    found, words = page.listing, page.wording
+    there = key in found.keys
+    if found.full and not there:
+        return Markup("")
+    address = found.leaving(key) if there else found.adding(key)
+    label = words.t("Remove from reading list") if there else words.t("Add to reading list")
+    said = "" if tag == page.language else f' lang="{tag}" dir="{direction(tag)}"'
+    return Markup(
+        f'<a class="{kind}{" on" if there else ""}" data-list href="{escape(address)}" rel="nofollow">{escape(label)}'
+        f'<span class="unseen"{said}>: {escape(title)}</span></a>'
+    )
 
 
 def short(text: str) -> tuple[str, ...]:

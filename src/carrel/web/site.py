@@ -26,7 +26,7 @@ from carrel.search.query import PAGE_SIZE, Query
 from carrel.vocabulary import NAMES, Vocabularies
 from carrel.web.cards import facts, tags
 from carrel.web.cover import cover
-from carrel.web.lists import Listing, listing
+from carrel.web.lists import Listing, keep, listing
 from carrel.web.quiet import switch
 from carrel.web.wording import SELF, Wording, wording
 
@@ -194,6 +194,7 @@ def environment() -> Environment:
         "direction": direction,
         "cover": cover,
         "facts": facts,
+        "keep": keep,
         "tags": tags,
         "regions": regions(),
         "vocabularies": NAMES,
