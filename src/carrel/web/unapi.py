@@ -9,8 +9,8 @@ from carrel.formats import writers
 from carrel.models import Publication
 from carrel.web import exports
 
-# {name in unAPI: ending}; the first that a reference manager knows is taken, so the fullest come first
-NAMES = {"ris": "ris", "bibtex": "bib", "mods": "mods", "marcxml": "marcxml", "oai_dc": "xml"}
+# {name in unAPI: ending}. MODS and MARC are left out: Zotero would take them before RIS, and with them no PDF.
+NAMES = {"ris": "ris", "bibtex": "bib", "oai_dc": "xml"}
 
 
 def unapi(request: HttpRequest, language: str) -> HttpResponseBase:
