@@ -183,6 +183,12 @@ def test_a_form_without_scripts(ask):
     assert 'value="apa" class="chip on" aria-pressed="true"' in text
 
 
+def test_who_comes_from_a_page_of_a_document_has_it_cited_at_once(ask):
+    write(record("full", **FULL))
+    text = ask("/en/publications/full", query="page=xii")[2].decode()
+    assert html.escape("(Doe & Roe, 2017, p. xii)") in text and 'value="apa" class="chip on"' in text
+
+
 @pytest.mark.parametrize("query", ["cite=none", "cite=", "cite=../apa&page=3", "page=%3Cscript%3E&cite=apa"])
 def test_nonsense_in_the_address(ask, query):
     write(record("full", **FULL))

@@ -24,8 +24,10 @@ class Cited:
 
 
 def cited(request: HttpRequest, page: Page, item: Item, place: str = "") -> Cited:
-    """As the address asks: `cite` a style, `page` the page as printed; `place` when the address names none."""
-    style, place = request.GET.get("cite", ""), request.GET.get("page", place)[:LONGEST]
+    """As the address asks: `cite` a style, `page` the page as printed; `place` when the address names none. Who comes from
+    a page of a document gets the first style at once."""
+    asked, place = request.GET.get("page", ""), request.GET.get("page", place)[:LONGEST]
+    style = request.GET.get("cite", next(iter(STYLES)) if asked else "")
     address = page.to(page.path)
     if style not in STYLES:
         return Cited(address, place)
