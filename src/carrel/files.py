@@ -1,5 +1,6 @@
 """Files of publications: the bytes once under their hash, a row for each use."""
 
+import errno
 import hashlib
 import mimetypes
 import shutil
@@ -37,8 +38,13 @@ def copy(path: Path, target: Path) -> None:
     """Put a copy there unless there is one; never half of it, and in the place of one that was damaged."""
     if not target.exists() or target.stat().st_size != path.stat().st_size or digest(target) != digest(path):
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target.with_suffix(".part"))
-        target.with_suffix(".part").replace(target)
+        part = target.with_suffix(".part")
+        shutil.copyfile(path, part)
+        if part.stat().st_size != path.stat().st_size:
+            raise OSError(
+                errno.ENOSPC, "the copy is not whole"
+            )  # some systems copy what there is room for and say nothing
+        part.replace(target)
 
 
 def media_type(path: Path) -> str:

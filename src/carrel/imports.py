@@ -25,6 +25,7 @@ from carrel.record import Record
 from carrel.sources import Deleted, lists
 
 BATCH = 1_000
+FOLDER = "folder"  # the format of an import of documents: see intake
 MOST_WORDS = 200  # unknown words that a report names
 Progress = Callable[[int], object]
 Found = Entry | Problem | Deleted
@@ -81,7 +82,7 @@ def no_collection() -> Iterator[None]:
 
 def abandoned() -> Iterator[Import]:
     """Imports that were begun and that no process is at work on."""
-    for imported in Import.objects.filter(state="running"):
+    for imported in Import.objects.filter(state="running").exclude(format=FOLDER):
         try:
             with alone(imported):
                 pass
@@ -164,7 +165,7 @@ def _apply(imported: Import, batch: Sequence[Found], who: str) -> None:
     kept += stay
     report["kept"] += len(kept)
     report["kept_in"] = (report["kept_in"] + kept)[:MOST_WORDS]
-    _note_problems(imported, [each for each in batch if isinstance(each, Problem)] + untitled)
+    note_problems(imported, [each for each in batch if isinstance(each, Problem)] + untitled)
     for word in (word for entry in entries for word in entry.unknown):
         if word in report["words"] or len(report["words"]) < MOST_WORDS:
             report["words"][word] = report["words"].get(word, 0) + 1
@@ -202,7 +203,7 @@ def _missing(imported: Import) -> list[str]:
     return sorted(set(targets.exclude(target__in=former).values_list("target", flat=True)[:MOST_WORDS]))
 
 
-def _note_problems(imported: Import, problems: Sequence[Problem]) -> None:
+def note_problems(imported: Import, problems: Sequence[Problem]) -> None:
     ImportProblem.objects.bulk_create(
         ImportProblem(imported=imported, where=each.where[:60], what=each.what[:400], raw=each.raw) for each in problems
     )

@@ -57,6 +57,12 @@ def sure(entry: Entry) -> list[str]:
     return [*entry.names, *strong, f"same:{fingerprints(entry.record)[0]}"]
 
 
+def key_of(entry: Entry) -> str | None:
+    """The publication that an entry is, once it came in; None when the library does not have it."""
+    key = _match([entry], [sure(entry)])[0]
+    return key if key and Publication.objects.filter(id=key).exists() else None
+
+
 def remember(entries: Sequence[Entry], records: Sequence[Record]) -> None:
     """What sources call the publications that were written."""
     called = {name: record.id for entry, record in zip(entries, records, strict=True) for name in entry.names}

@@ -117,16 +117,17 @@ class File(models.Model):
 
 class Document(models.Model):
     """What was read of one stored file, whoever uses it. Work still to do is a row in state `waiting`; `aside` could not be
-    read, and `other` is of no kind that is read."""
+    read, `gone` is no longer in the data folder, and `other` is of no kind that is read."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200, help_text="of the file, as it came first")
     media_type = models.CharField(max_length=100, help_text="by its content, not by its name")
     bytes = models.BigIntegerField()
-    state = models.CharField(max_length=12, default="waiting", db_index=True)  # or reading, read, aside, other
+    state = models.CharField(max_length=12, default="waiting", db_index=True)  # or reading, read, aside, gone, other
     tries = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=500, blank=True, help_text="why it was set aside, or what is missing of it")
     imported = models.ForeignKey("Import", null=True, on_delete=models.SET_NULL, related_name="documents")
+    instead_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, help_text="stood at its place before")
     kind = models.CharField(max_length=12, blank=True)
     pages = models.PositiveIntegerField(null=True)
     language = models.CharField(max_length=20, blank=True)
@@ -177,7 +178,7 @@ class Proposal(models.Model):
 class Seen(models.Model):
     """A file of an imported folder as it was met last, so that a second run reads only what is new."""
 
-    path = models.CharField(max_length=1000, unique=True)
+    path = models.TextField(unique=True)
     bytes = models.BigIntegerField()
     modified = models.BigIntegerField(help_text="nanoseconds")
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -62,6 +62,7 @@ SETTINGS = [
     Setting("host", "127.0.0.1", str, "The address that `serve` listens on."),
     Setting("port", 8000, _port, "The port that `serve` listens on."),
     Setting("workers", 2, _count, "How many web processes `serve` starts."),
+    Setting("readers", 1, _count, "How many processes read documents while `serve` runs; `import` takes all processors."),
     Setting("address", "", _address, "The public address, such as https://library.example; asked of the request if empty."),
     Setting("private_sources", False, _yes_or_no, "Whether sources may lie on this machine or in a private network: yes or no."),
     Setting("crossref", "https://api.crossref.org", _address, "Where DOIs are looked up first."),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 COMMANDS = (
-    "serve", "work", "import", "imports", "undo", "harvest", "harvests", "list", "terms", "pick", "withdraw", "restore", "history",
-    "rename", "merge", "attach", "helplines", "reindex", "bench", "test",
+    "serve", "work", "import", "imports", "undo", "harvest", "harvests", "proposals", "accept", "refuse", "list", "terms", "pick",
+    "withdraw", "restore", "history", "rename", "merge", "attach", "files", "helplines", "check", "reread", "reindex", "bench", "test",
 )  # fmt: skip
 _DESCRIPTION = "Carrel, a research library. Without a command: serve."
 
@@ -83,6 +83,11 @@ def who() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "librarian"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun in English."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def searchable() -> None:

@@ -3,8 +3,8 @@
 import argparse
 
 from carrel import commands
+from carrel.commands import count
 from carrel.commands.harvest import EVERY
-from carrel.commands.import_ import count
 
 HELP = "list the harvests with their last runs; --forget N forgets one, not what it brought"
 RUNS = 3  # shown of each

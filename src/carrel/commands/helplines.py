@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from carrel import commands
-from carrel.commands.import_ import count
+from carrel.commands import count
 
 HELP = (
     "enter the help lines by country from a CSV, XLSX or ODS file, in place of all there are; without a file, list them"

@@ -1,4 +1,4 @@
-"""Import a file and say what became of it."""
+"""Import a list, a document or a folder of them, and say what became of it."""
 
 import argparse
 import json
@@ -7,32 +7,53 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from carrel import commands
-from carrel.commands import outside
+from carrel.commands import count, folder, outside
 
-HELP = "import a file of any format in docs/formats.md, what lies at a web address, or a DOI; --preview only shows what would become of it"
+HELP = "import a list of publications in any format, what lies at a web address, a DOI, a document, or a folder of documents"
 LARGE = 1_000_000  # bytes from which a second process for the index pays
 SHOWN = 20  # problems on the screen; all are kept with the import
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="a file, a web address that begins with https://, or a DOI")
+    parser.add_argument("file", help="a file, a folder, a web address that begins with https://, or a DOI")
     parser.add_argument(
-        "--preview", action="store_true", help="show what is new, the same, changed or a problem; write nothing"
+        "--preview",
+        action="store_true",
+        help="of a list: show what is new, the same, changed or a problem; write nothing",
     )
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--json", action="store_true", help="of a list: print the report as JSON")
+    parser.add_argument("--publish", action="store_true", help="of documents: publish what is proposed, unseen")
+    parser.add_argument("--no-read", action="store_true", help="of documents: only copy; the worker reads them later")
+    parser.add_argument("--readers", type=int, help="of documents: how many processes read (default: the processors)")
 
 
 def run(options: argparse.Namespace) -> int:
     if not Path(options.file).exists() and outside.elsewhere(options.file):
         return outside.bring(options)
     options.file = Path(options.file)
-    if options.file.is_dir():
-        raise commands.Refused(f"{options.file} is a folder; Carrel imports one file at a time.")
-    if not options.file.is_file():
+    if not options.file.exists():
         raise commands.Refused(f"There is no file {options.file}.")
     commands.library()
-    if options.preview:
-        return outside.preview_file(options.file, options.json)
+    if _documents(options.file):
+        return folder.run(options)
+    return outside.preview_file(options.file, options.json) if options.preview else _list(options)
+
+
+def _documents(path: Path) -> bool:
+    """Whether it is to be read itself, rather than a list of publications."""
+    from carrel import formats
+    from carrel.documents import sniff
+
+    if path.is_dir():
+        return True
+    try:
+        formats.recognise(path)
+    except ValueError:
+        return path.is_file() and sniff(path) is not None
+    return False
+
+
+def _list(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from carrel import imports
@@ -93,7 +114,3 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
 def _some(names: list[str]) -> str:
     rest = len(names) - SHOWN
     return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

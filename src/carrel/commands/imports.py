@@ -13,13 +13,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     commands.library()
-    from carrel.commands.import_ import count
     from carrel.models import Import
 
     if options.number is None:
         for each in Import.objects.order_by("pk"):
             found = each.report
-            problems = count(found["problems"], "problem")
+            problems = commands.count(found["problems"], "problem")
             print(f"{each.pk:>4}  {each.started:%Y-%m-%d %H:%M}  {each.state:8} {each.source}: "
                   f"{found['added']} added, {found['changed']} changed, {found['same']} same, {problems}")  # fmt: skip
         return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from carrel import commands
-from carrel.commands.import_ import count
+from carrel.commands import count
 from carrel.text import neat
 
 HELP = "add or change topics, audiences, series ... from a JSON file or SKOS (Turtle, RDF/XML, JSON-LD); without a file, list a vocabulary"

@@ -193,9 +193,9 @@ def _indented(group: list[Line], before: Line, line: Line) -> bool:
 def is_item(text: str) -> bool:
     """Whether it begins as items of a list do."""
     start = text[:8]
-    if start[0] in _BULLETS:
+    if start and start[0] in _BULLETS:
         return len(text) > 1
-    return ("." in start or ")" in start or start[0] in "–—-") and _NUMBER.match(text) is not None
+    return ("." in start or ")" in start or start[:1] in ("–", "—", "-")) and _NUMBER.match(text) is not None
 
 
 def _kind(group: Sequence[Line], text: str, body: float, marked: bool) -> BlockKind:

@@ -1,0 +1,47 @@
+"""The files of a publication, those for the librarian alone too."""
+
+import argparse
+
+from carrel import commands
+
+HELP = "list the files of a publication with their places in the data folder, replaced ones too"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", help="key of the publication")
+
+
+def run(options: argparse.Namespace) -> int:
+    commands.library()
+    from carrel import catalogue, files
+    from carrel.models import Document, File
+
+    with commands.refusing():
+        catalogue.get(options.key)
+    rows = File.objects.filter(publication=options.key).select_related("replaced_by")
+    read = Document.objects.in_bulk([row.sha256 for row in rows], field_name="sha256")
+    for row in rows:
+        instead = f", replaced by {row.replaced_by.name}" if row.replaced_by else ""
+        print(
+            f"{row.name}  {row.state}{instead}, {row.role}, {row.language or 'language unknown'}, {row.bytes:,} bytes"
+        )
+        print(f"    {_state(read.get(row.sha256))}\n    {files.place(row.sha256)}")
+    if not rows:
+        print(f"{options.key} has no file. Add one: ./carrel attach {options.key} FILE")
+    return 0
+
+
+def _state(found) -> str:  # type: ignore[no-untyped-def]
+    """What became of reading it, in a sentence."""
+    if found is None or found.state == "other":
+        return "Its text is not read: it is of no kind that Carrel reads."
+    if found.state == "aside":
+        return f"It could not be read: {found.reason.rstrip('.')}."
+    if found.state != "read":
+        return "It waits to be read."
+    recognised = f"; text of {len(found.recognised)} recognised from pictures" if found.recognised else ""
+    return (
+        f"{commands.count(found.pages, 'page')} read{recognised}"
+        + (f"; {found.reason.rstrip('.')}" if found.reason else "")
+        + "."
+    )

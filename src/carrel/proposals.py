@@ -1,0 +1,114 @@
+"""What was read becomes drafts and offers, each with what it was read from; the librarian accepts or refuses them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from carrel import belonging, catalogue, holding, naming, terms, transcripts
+from carrel.belonging import Belongs
+from carrel.catalogue import Signature
+from carrel.documents.proposing import Proposed, propose, wanted
+from carrel.models import Document, File, Proposal, Publication
+from carrel.record import Record
+
+DECISIVE = ("title", "contributors", "issued")  # fields that a publication is known by
+
+
+def settle(found: Document, who: str) -> Proposal | None:
+    """What a document that was read is: a file we have, whose publications are searched by its words from now on, or
+    something to propose. What was proposed or refused before is not proposed again."""
+    signature = Signature(who, f"the text of {found.name}", found.imported)
+    if users := list(File.objects.filter(sha256=found.sha256, state="current").values_list("publication", flat=True)):
+        belonging.remember(found)
+        catalogue.touch(users, signature)
+        return None
+    if found.proposals.exists():
+        return None
+    return _proposed(found, who)
+
+
+@transaction.atomic
+def _proposed(found: Document, who: str) -> Proposal:
+    if moved := File.objects.filter(sha256=found.instead_of and found.instead_of.sha256, state="current").first():
+        reason = f"stands where {moved.name} stood, which is its file"
+        return Proposal.objects.create(document=found, action="file", publication=moved.publication_id, reason=reason)
+    begun = transcripts.begun(found)
+    pages = transcripts.pages(found, wanted(begun))
+    proposed = propose(begun, pages, found.language, found.name, terms.current())
+    belongs = belonging.of(proposed, found, pages)
+    action: str = belongs.action if belongs else "new"
+    new = action in ("new", "edition")
+    key = belongs.publication if belongs and not new else _draft(proposed, found, belongs, who)
+    return Proposal.objects.create(
+        document=found, action=action, publication=key, reason=belongs.reason if belongs else "",
+        evidence=[asdict(each) for each in proposed.evidence],
+    )  # fmt: skip
+
+
+def _draft(proposed: Proposed, found: Document, belongs: Belongs | None, who: str) -> str:
+    """A publication that readers do not see, with the document as its file."""
+    signature = Signature(who, f"proposed from {found.name}", found.imported)
+    if proposed.concepts:
+        catalogue.write_terms(proposed.concepts, who, f"named in {found.name}")
+    relations = [*proposed.record.relations, *(belongs.relations if belongs else ())]
+    record = proposed.record.model_copy(update={"status": "draft", "relations": relations})
+    record = record.model_copy(update={"id": naming.free_keys([record])[0]})
+    catalogue.write([record], signature)
+    holding.hold(record.id, found, signature, found.language)
+    return record.id
+
+
+def waiting() -> QuerySet[Proposal]:
+    """Proposals that nobody decided; a draft that was published or taken away otherwise is decided."""
+    drafts = Proposal.objects.filter(state="open", action__in=("new", "edition"))
+    published = Publication.objects.filter(id=OuterRef("publication"), status="published")
+    drafts.filter(Exists(published)).update(state="accepted")
+    drafts.exclude(Exists(Publication.objects.filter(id=OuterRef("publication")))).update(state="refused")
+    return Proposal.objects.filter(state="open").select_related("document").order_by("pk")
+
+
+def confidence(proposal: Proposal) -> float:
+    """That of the most doubtful value by which a publication is known; 0 where the title was not found."""
+    found: dict[str, list[float]] = {field: [] for field in DECISIVE}
+    for each in proposal.evidence:
+        found.get(each["field"].partition(".")[0], []).append(each["confidence"])
+    if proposal.reason and not proposal.evidence:
+        return 1.0
+    return min((max(each) for each in found.values() if each), default=0.0) if found["title"] else 0.0
+
+
+@transaction.atomic
+def accept(proposal: Proposal, signature: Signature) -> str:
+    """Publish the draft, or give the publication its new file. Returns the publication's key. Raises ValueError,
+    catalogue.Unknown."""
+    key, found = catalogue.moved(proposal.publication) or proposal.publication, proposal.document
+    record = catalogue.get(key)
+    if proposal.action in ("new", "edition"):
+        if record.status in ("draft", "review"):
+            catalogue.write([Record.model_validate(record.stored() | {"status": "published"})], signature)
+    else:
+        _hold(key, found, signature)
+    Proposal.objects.filter(pk=proposal.pk).update(state="accepted")
+    return key
+
+
+def _hold(key: str, found: Document, signature: Signature) -> None:
+    new = holding.hold(key, found, signature, found.language)
+    old = File.objects.filter(publication=key, state="current").exclude(pk=new.pk)
+    if found.instead_of and (before := old.filter(sha256=found.instead_of.sha256).first()):
+        holding.replace(before, new, signature)
+
+
+@transaction.atomic
+def refuse(proposal: Proposal, signature: Signature) -> None:
+    """The draft goes, the document stays in the library's folder; it is not proposed again."""
+    if proposal.action in ("new", "edition"):
+        drafts = Publication.objects.filter(id=proposal.publication, status__in=("draft", "review"))
+        catalogue.remove(list(drafts.values_list("id", flat=True)), signature)
+    Proposal.objects.filter(pk=proposal.pk).update(state="refused")
+
+
+def drafts(open_: Iterable[Proposal]) -> Sequence[str]:
+    return [each.publication for each in open_ if each.action in ("new", "edition")]
