@@ -30,7 +30,9 @@ class Holding:
 def held(keys: Sequence[str]) -> dict[str, list[Holding]]:
     """{publication: its current files}: documents before annexes and slides, then in the order they came."""
     found: dict[str, list[Holding]] = defaultdict(list)
-    for key, *said, size, number, count, detected, cover, _ in sorted(_rows(keys), key=lambda row: row[-1] != "document"):
+    for key, *said, size, number, count, detected, cover, _ in sorted(
+        _rows(keys), key=lambda row: row[-1] != "document"
+    ):
         sha256, name, label, language = said
         own, first = Held(size, count or 0, sha256 if cover else ""), key not in found
         found[key].append(Holding(sha256, name, label, detected or language, own, number or 0, first))
