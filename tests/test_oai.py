@@ -106,7 +106,7 @@ def test_every_record_is_told_in_every_format(oai, prefix):
 
 
 def test_a_record_has_its_words_in_their_languages(oai):
-    write(record("a", title={"es": "Guía", "en": "Guide"}, topics=["grooming"]))
+    write(record("a", title={"es": "Guía", "en": "Guide"}, topics=["online-grooming"]))
     root = oai(verb="GetRecord", metadataPrefix="oai_dc", identifier="oai:127.0.0.1:a")
     titles = root.findall(".//{http://purl.org/dc/elements/1.1/}title")
     tongue = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -114,7 +114,7 @@ def test_a_record_has_its_words_in_their_languages(oai):
     assert f"{ROOT}/en/publications/a" in [
         each.text for each in root.iter("{http://purl.org/dc/elements/1.1/}identifier")
     ]
-    assert "topic:grooming" in texts(root, "setSpec")
+    assert "topic:online-grooming" in texts(root, "setSpec")
 
 
 def test_the_same_by_post_and_packed(ask):

@@ -220,7 +220,7 @@ class Import(models.Model):
 
     source = models.CharField(max_length=200, help_text="the file's name, or the place of another source")
     sha256 = models.CharField(max_length=64, db_index=True, blank=True)
-    format = models.CharField(max_length=12, help_text="of the file, or the name of the source")
+    format = models.CharField(max_length=40, help_text="of the file, or the name of the source")
     harvest = models.ForeignKey(Harvest, null=True, on_delete=models.SET_NULL, related_name="runs")
     started = models.DateTimeField()
     ended = models.DateTimeField(null=True)

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='import',
             name='format',
-            field=models.CharField(help_text='of the file, or the name of the source', max_length=12),
+            field=models.CharField(help_text='of the file, or the name of the source', max_length=40),
         ),
         migrations.AlterField(
             model_name='import',

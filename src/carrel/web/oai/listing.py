@@ -35,6 +35,8 @@ class Row:
 
 def page(wanted: Wanted, size: int, vocabularies: Vocabularies) -> list[Row]:
     """The next rows, one more than `size` when there are more."""
+    if wanted.set and not sets.exists(wanted.set, vocabularies):
+        return []
     after, last = _bounds(wanted)
     found: list[Row] = []
     while len(found) <= size and after < last:

@@ -1,4 +1,4 @@
-"""Sets: the vocabularies as parts of the library. `topic` is everything with a topic, `topic:grooming` what is filed under
+"""Sets: the vocabularies as parts of the library. `topic` is everything with a topic, `topic:legislation` what is filed under
 that term or a narrower one."""
 
 from collections.abc import Iterator
@@ -19,8 +19,10 @@ def specs(record: dict[str, Any], vocabularies: Vocabularies) -> list[str]:
         for key in _keys(record.get(field)):
             ref = vocabulary, key
             if ref not in known:
-                filed = vocabularies.with_ancestors(vocabulary, [key])
-                known[ref] = dict.fromkeys([vocabulary, *(f"{vocabulary}:{each}" for each in filed)])
+                filed = vocabularies.with_ancestors(vocabulary, [key] if vocabularies.get(*ref) else [])
+                known[ref] = dict.fromkeys(
+                    [*([vocabulary] if filed else []), *(f"{vocabulary}:{each}" for each in filed)]
+                )
             found |= known[ref]
     return list(found)
 
@@ -50,8 +52,14 @@ def listed(
         if not counts.get(vocabulary):
             continue
         yield vocabulary, NAMES[vocabulary].capitalize()
-        for key in sorted(counts[vocabulary]):
+        for key in sorted(key for key in counts[vocabulary] if vocabularies.get(vocabulary, key)):
             yield f"{vocabulary}:{key}", vocabularies.label(vocabulary, key, language)
+
+
+def exists(spec: str, vocabularies: Vocabularies) -> bool:
+    """Whether there is such a set, be it empty."""
+    vocabulary, colon, key = spec.partition(":")
+    return vocabulary in NAMES and (not colon or vocabularies.get(vocabulary, key) is not None)
 
 
 def narrowed(spec: str, vocabularies: Vocabularies) -> list[str]:
