@@ -254,10 +254,10 @@ def test_cards_show_passages_that_lead_to_their_page(sample, client):
     paged(record("a", title={"en": "Boats"}), [FILLER, "A <b>lantern</b> for a boat"], labels=["i", "ii"])
     paged(record("a"), ["Una linterna, la lantern"], language="es", name="b.txt", label="En español")
     following.catch_up()
-    second = File.objects.get(name="b.txt").sha256[:12]
+    first, second = (File.objects.get(name=name).sha256[:12] for name in ("a.txt", "b.txt"))
     text = client.get("/en/search", {"q": "lantern"}).content.decode()
     assert (
-        '<a href="/en/publications/a/pages/2?q=lantern">p. ii</a> <span>A &lt;b&gt;<mark>lantern</mark>&lt;/b&gt;'
+        f'<a href="/en/publications/a/pages/2?file={first}&amp;q=lantern">p. ii</a> <span>A &lt;b&gt;<mark>lantern</mark>&lt;/b&gt;'
         in text
     )
     assert (

@@ -318,11 +318,26 @@ def test_kept_pages_are_thinned(tmp_path, monkeypatch):
 
 
 def test_inside_lists_pages_with_passages(get, report):
+    following.catch_up()
     page = text(get("/en/publications/report/inside?q=right"))
     assert "3 pages have “right”" in page and page.count("<mark>") >= 3
     assert at(2, f"?file={report.sha256[:12]}&amp;q=right") in page and "Page ii" in page
     data = json.loads(get("/en/publications/report/inside.json?q=right").content)
-    assert data["total"] == 3 and {each["label"] for each in data["items"]} == {"i", "ii", "1"}
+    assert data["total"] == 3 and {each["label"] for each in data["items"]} == {"i", "ii", "1"} and data["next"] is None
+    assert "No page has all of the words. 3 pages have some of them." in text(
+        get("/en/publications/report/inside?q=right+zebra")
+    )
+
+
+def test_inside_goes_on_over_several_pages(get, sample, tmp_path):
+    write(record("report"))
+    papers.held(tmp_path, "report", "long.pdf", PDF, [[["p", f"Lantern number {number}."]] for number in range(1, 46)])
+    following.catch_up()
+    first, last = (text(get(f"/en/publications/report/inside?q=lantern&page={number}")) for number in (1, 3))
+    assert "45 pages have" in first and first.count("<mark>") == 20 and "inside?q=lantern&amp;page=2" in first
+    assert last.count("<mark>") == 5 and 'rel="next"' not in last
+    for bad in ("0", "-1", "x", "99999"):
+        assert get(f"/en/publications/report/inside?q=lantern&page={bad}").status_code == 200
 
 
 def test_inside_says_when_nothing_is_found_and_asks_when_nothing_was_asked(get, report):
@@ -376,6 +391,16 @@ def test_the_cover_is_the_first_page(get, report):
         assert answer.headers["Content-Type"] == "image/webp" and "immutable" in answer.headers["Cache-Control"]
     assert len(b"".join(small.streaming_content)) < len(b"".join(large.streaming_content))
     assert get(f"/covers/{report.sha256}.webp", **{"If-None-Match": large.headers["ETag"]}).status_code == 304
+
+
+def test_lists_show_covers_but_not_of_what_has_a_notice(get, report):
+    _cover(report)
+    catalogue.touch(["report"], WHO)
+    following.catch_up()
+    shown = f'<img class="cover" src="/covers/{report.sha256}-small.webp" alt="" width="84" height="112" loading="lazy"'
+    assert shown in text(get("/en/search?q=report"))
+    write(record("report", notice="Describes violence."))
+    assert "/covers/" not in text(get("/en/search?q=report")) + text(get("/en/publications/report"))
 
 
 def test_covers_of_what_is_not_public_are_closed(get, report):

@@ -15,7 +15,7 @@ from carrel.text import fold
 from carrel.vocabulary import Vocabularies
 
 WORLD = "001"  # UN M49
-VERSION = 4  # of this layout; another number makes every index be built anew
+VERSION = 5  # of this layout; another number makes every index be built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Card:
     bytes: int = 0
     fundamental: bool = False
     pages: int = 0  # of the first file
+    cover: str = ""  # SHA-256 of the first file whose first page is kept as a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Held:
 
     bytes: int
     pages: int = 0
+    cover: str = ""  # its SHA-256, when its first page is kept as a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +187,5 @@ def _card(record: Record, superseded: bool, files: Sequence[Held]) -> Card:
         record.languages, record.series.key if record.series else None,
         record.series.number if record.series else "", superseded, record.notice,
         len(files), sum(file.bytes for file in files), record.fundamental, files[0].pages if files else 0,
+        next((file.cover for file in files if file.cover), ""),
     )  # fmt: skip

@@ -30,9 +30,11 @@ class Holding:
 def held(keys: Sequence[str]) -> dict[str, list[Holding]]:
     """{publication: its current files}: documents before annexes and slides, then in the order they came."""
     found: dict[str, list[Holding]] = defaultdict(list)
-    for key, *said, size, number, count, detected, _ in sorted(_rows(keys), key=lambda row: row[-1] != "document"):
+    for key, *said, size, number, count, detected, cover, _ in sorted(
+        _rows(keys), key=lambda row: row[-1] != "document"
+    ):
         sha256, name, label, language = said
-        own, first = Held(size, count or 0), key not in found
+        own, first = Held(size, count or 0, sha256 if cover else ""), key not in found
         found[key].append(Holding(sha256, name, label, detected or language, own, number or 0, first))
     return found
 
@@ -45,7 +47,7 @@ def _rows(keys: Sequence[str]) -> list[tuple[Any, ...]]:
     file, document = (quoted(model._meta.db_table) for model in (File, Document))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.publication_id, f.sha256, f.name, f.label, f.language, f.bytes, d.id, d.pages, d.language, f.role"
+            "SELECT f.publication_id, f.sha256, f.name, f.label, f.language, f.bytes, d.id, d.pages, d.language, d.cover, f.role"
             f" FROM {file} f LEFT JOIN {document} d ON d.sha256 = f.sha256"
             f" WHERE f.state = 'current' AND f.publication_id IN ({', '.join(['%s'] * len(keys))}) ORDER BY f.id",
             list(keys),

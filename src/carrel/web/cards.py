@@ -32,10 +32,10 @@ def facts(card: Card, page: "Page") -> Markup:
 
 
 def leaf(key: str, passage: Passage, words: str) -> str:
-    """The address, without language, of the page that a passage stands on; the words are marked there."""
-    names = [] if passage.first else [("file", passage.file.sha256[:SHORT])]
-    asked = urlencode([*names, *([("q", words)] if words else [])])
-    return f"/publications/{key}/pages/{passage.number}" + (f"?{asked}" if asked else "")
+    """The address, without language, of the page that a passage stands on; the words are marked there. It names the
+    file, so that it leads there whatever is added to the publication."""
+    asked = urlencode([("file", passage.file.sha256[:SHORT]), *([("q", words)] if words else [])])
+    return f"/publications/{key}/pages/{passage.number}?{asked}"
 
 
 _DOT = Markup(" · ")
