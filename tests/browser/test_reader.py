@@ -35,8 +35,8 @@ def test_from_a_search_inside_to_the_page(opened, language, scripts):
     page = opened(f"/{language}/publications/{REPORT}", scripts=scripts)
     page.locator("form.inside input[type=search]").fill("trafficking")
     page.locator("form.inside button").click()
-    assert page.locator(".passages li").count() == COUNT
-    passage = page.locator(".passages li").nth(4)
+    assert page.locator(".leaves li").count() == COUNT
+    passage = page.locator(".leaves li").nth(4)
     assert passage.locator("mark").count() >= 1
     passage.locator("a").click()
     assert "/pages/" in page.url and "q=trafficking" in page.url
@@ -46,6 +46,25 @@ def test_from_a_search_inside_to_the_page(opened, language, scripts):
         assert page.locator("#text mark").count() >= 1 and not page.locator(".reader").is_visible()
         page.locator("a[rel=next]").first.click()
         assert page.locator("#text h2").inner_text().startswith("Chapter")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(("language", "words"), [("en", "trafficking"), ("ar", "العنف")])
+def test_from_a_search_to_the_passage_and_its_page(opened, language, words, scripts):
+    page = opened(f"/{language}/", scripts=scripts)
+    page.locator(".find input[type=search]").fill(words)
+    page.locator(".find button").click()
+    passage = page.locator(".card .passages li", has=page.locator("mark")).first
+    assert words.lower() in passage.inner_text().lower()
+    passage.locator("a").click()
+    page.wait_for_url("**/pages/*")
+    text = page.locator("#text")
+    assert text.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    if scripts:
+        drawn(page)
+        assert not text.is_visible() and (language == "ar" or page.locator(".textLayer mark").count() >= 1)
+    else:
+        assert words.lower() in text.locator("mark").first.inner_text().lower()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
