@@ -42,6 +42,7 @@ FOOT = {
 }
 LONG = 36  # letters of a command that may be broken over two lines
 FRONT = 2  # pages before the first chapter: title and contents, numbered i and ii
+_DIRECTION = {"ltr": "/L2R", "rtl": "/R2L"}
 _ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -119,7 +120,7 @@ def _finish(draft: Path, path: Path, heads: list[str]) -> None:
     trailer = objects["trailer"]["value"]
     root, about = (objects[f"obj:{trailer[name]}"]["value"] for name in ("/Root", "/Info"))
     root["/PageLabels"] = {"/Nums": [0, {"/S": "/r"}, FRONT, {"/S": "/D", "/St": 1}]}
-    root["/ViewerPreferences"] = {"/DisplayDocTitle": True}
+    root["/ViewerPreferences"] = {"/DisplayDocTitle": True, "/Direction": _DIRECTION[direction(root["/Lang"][2:])]}
     for name in ("/CreationDate", "/ModDate", "/Creator"):
         about.pop(name, None)
     for mark, head in zip(_outline(shape["outlines"]), heads, strict=True):
