@@ -3,8 +3,11 @@
 import csv
 import datetime
 import io
+import json
+import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -563,3 +566,48 @@ def test_the_first_sheet_with_rows_counts(book):
 def test_numbers_are_text_where_text_belongs(book):
     made = only(book(["title", "isbn", "edition", "keywords"], [1984, 9780306406157, 3, True]))
     assert (made.title["en"], made.identifiers["isbn"], made.edition) == ("1984", "9780306406157", "3")
+
+
+# --- whatever may be in a file ---------------------------------------------------------------------------------------
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    """With a few bytes changed, lost or doubled; of JSON, also with values of another shape."""
+    if data[:1] in b"[{" and chance.random() < 0.7:
+        return json.dumps(_reshaped(json.loads(data), chance)).encode()
+    found = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        at, kind = chance.randrange(len(found)), chance.randrange(4)
+        if kind == 0:
+            found[at] = chance.randrange(256)
+        elif kind == 1:
+            del found[at : at + chance.randint(1, 30)]
+        else:
+            other = chance.randrange(len(found))
+            odd = chance.choice([b"<", b"&", b"]]>", b"\x1e", b"\x1f", b"{", b"}", b'"', b"\n", b"\0", b"<!--"])
+            found[at:at] = odd if kind == 2 else found[other : other + chance.randint(1, 60)]
+    return bytes(found)
+
+
+def _reshaped(value: Any, chance: random.Random) -> Any:
+    if chance.random() < 0.08:
+        return chance.choice([None, 1, True, "", [], {}, ["a"], [[1]], {"a": {}}, {"@id": []}, {"name": [1]}, [None]])
+    if isinstance(value, dict):
+        return {name: _reshaped(each, chance) for name, each in value.items()}
+    return [_reshaped(each, chance) for each in value] if isinstance(value, list) else value
+
+
+@EVERY
+def test_no_damage_is_an_error(name, tmp_path, words):
+    """A damaged file is read entry by entry, or told in a sentence; and what is read can be kept."""
+    whole, chance = SAMPLES[name](tmp_path, TITLES), random.Random(name)
+    data = whole.read_bytes()
+    path = tmp_path / f"damaged{whole.suffix}"
+    for _ in range(40):
+        path.write_bytes(_damaged(data, chance))
+        try:
+            found = read(path, words)
+        except Unreadable:
+            continue
+        for entry in entries(found):
+            assert Record.model_validate(entry.record.stored()) == entry.record

@@ -177,14 +177,14 @@ def _related(said: Description, thing: Thing) -> None:
         title = _text(next(iter(_list(each, "titles")), {}).get("title"))
         if each.get("relationType") == "IsPublishedIn" and not said.series:
             said.series, said.series_number = title, _text(each.get("number")) or _text(each.get("volume"))
-        elif each.get("relationType") in INVERSE and title:
+        elif _text(each.get("relationType")) in INVERSE and title:
             said.relations.append({"type": _text(each["relationType"]), "citation": title})
     container = thing.get("container")
     if isinstance(container, dict) and not said.series:
         said.series, said.series_number = _text(container.get("title")), _text(container.get("volume"))
     for each in _list(thing, "relatedIdentifiers"):
         value = _text(each.get("relatedIdentifier"))
-        if each.get("relationType") in INVERSE and value:
+        if _text(each.get("relationType")) in INVERSE and value:
             before = (
                 "https://doi.org/" if each.get("relatedIdentifierType") == "DOI" and value.startswith("10.") else ""
             )

@@ -55,16 +55,16 @@ def description(each: Any, language: str = "") -> Description:
     """Of one entry as feedparser gives it. What an item links to is its page; what is enclosed are files."""
     title, tongue = each.get("title_detail") or {}, ""
     tongue = title.get("language") or ""
-    said = Description(title={tongue: htmltext.plain(each.get("title", ""))}, url=each.get("link", ""))
-    content = next((one.get("value", "") for one in each.get("content", ())), "")
-    said.abstract = {tongue: htmltext.plain(each.get("summary", "")) or htmltext.plain(content)}
+    said = Description(title={tongue: htmltext.plain(each.get("title") or "")}, url=each.get("link") or "")
+    content = next((one.get("value") or "" for one in each.get("content", ())), "")
+    said.abstract = {tongue: htmltext.plain(each.get("summary") or "") or htmltext.plain(content)}
     said.issued = each.get("published") or each.get("dc_date") or each.get("prism_publicationdate") or ""
     said.issued = _day(each, said.issued)
     said.credits = [Credit("author", one["name"]) for one in each.get("authors", ()) if one.get("name")]
     said.credits += [Credit("publisher", each["publisher"], corporate=True)] if each.get("publisher") else []
     said.subjects = [one.get("label") or one.get("term") or "" for one in each.get("tags", ())]
     said.languages = [each.get("language") or (tongue or language or "").split("-")[0]]
-    said.licence = each.get("license", "")
+    said.licence = each.get("license") or ""
     numbers = [each.get("prism_doi", ""), each.get("dc_identifier", "")]
     said.identifiers = [("", value) for value in numbers if value and value != said.url]
     said.paths = [one["href"] for one in each.get("links", ()) if one.get("rel") == "enclosure" and one.get("href")]

@@ -88,7 +88,8 @@ def _types(each: Thing) -> list[str]:
 def _resolved(value: Any, by_id: dict[str, Thing]) -> Any:
     if isinstance(value, list):
         return [_resolved(each, by_id) for each in value]
-    return by_id.get(value["@id"], value) if isinstance(value, dict) and set(value) == {"@id"} else value
+    lone = isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str)
+    return by_id.get(value["@id"], value) if lone else value
 
 
 def _entry(number: int, thing: Any, vocabularies: Vocabularies) -> Entry | Problem:
@@ -149,7 +150,7 @@ def _texts(thing: Thing, *names: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         for each in _every(thing.get(name)) if not found else ():
-            found.setdefault(each.get("@language", "") if isinstance(each, dict) else "", _text(each))
+            found.setdefault(_text(each.get("@language")) if isinstance(each, dict) else "", _text(each))
     return {tongue: text for tongue, text in found.items() if text}
 
 

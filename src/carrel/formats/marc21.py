@@ -71,7 +71,7 @@ def record(data: bytes) -> Marc:
     if len(head) < 36 or len(directory) % 12 or not directory.isdigit():
         raise ValueError("its directory of fields is damaged")
     tags = [directory[n : n + 3].decode() for n in range(0, len(directory), 12)]
-    if not bodies[-1]:
+    if bodies and not bodies[-1]:
         bodies.pop()
     if len(bodies) != len(tags):
         raise ValueError(f"it announces {len(tags)} fields and has {len(bodies)}")

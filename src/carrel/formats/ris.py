@@ -21,6 +21,7 @@ LOST = ("texts in other languages", "subtitle: joined to the title", "plain_summ
         "alternative_titles but one", "roles: funder, contributor", "publishers: last", "ORCID", "identifiers: handle, local", "relations",
         "notice", "status", "status_reason", "fundamental")  # fmt: skip
 
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|$)")
 _ROLES: dict[str, Role] = {
     "AU": "author", "A1": "author", "A2": "editor", "A3": "editor", "ED": "editor", "A4": "translator",
@@ -142,7 +143,7 @@ def _values(said: Description) -> Iterator[tuple[str, list[str]]]:
         yield _OUT[credit.role], [credit.inverted if credit.given or credit.corporate else f"{credit.inverted},"]
     yield "PB", ["; ".join(credit.inverted for credit in said.made_by("publisher"))]
     yield "PY", [str(dates.years(said.issued)[0]) if said.issued else ""]
-    yield "DA", [said.issued]
+    yield "DA", [said.issued.replace("-", "/") if _DAY.fullmatch(said.issued) else said.issued]
     yield "ET", [said.edition]
     yield "M3", [said.type]
     yield "T2", [said.series]

@@ -152,7 +152,7 @@ def _sorted(said: Description, vocabularies: Vocabularies, words: Sorted, aside:
         words.values["licence"] = found
         aside += [] if found else [f"Licence: {licence}"]
     _mentioned(said, vocabularies, aside)
-    if said.series:
+    if clean(said.series):
         series = named("series", said.series, vocabularies, words)
         words.values["series"] = {"key": series, "number": clean(said.series_number)[:40]}
 
