@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 _FEWEST = 24  # letters; of a script that writes a word in one or two signs a third of them
-_SAMPLE = 240  # characters of a page
-_PAGES = 12  # pages that are looked at
+_SAMPLE = 200  # characters of a page
+_PAGES = 8  # pages that are looked at
 _CERTAIN = 0.3  # less is a guess among many
 # Constructed, dead or close to a large neighbour, which is nearly always meant.
 _LEFT_OUT = {"an", "bs", "eo", "fo", "la", "lb", "nn", "oc", "se", "vo", "wa", "zxx"}
@@ -43,7 +43,7 @@ class Samples:
     """Pieces of some pages, which together show what language a document is in."""
 
     def __init__(self, pages: int) -> None:
-        self._every = max(1, pages // _PAGES)
+        self._every = -(-pages // _PAGES) or 1
         self._pieces: list[str] = []
 
     def add(self, number: int, texts: Iterable[str]) -> None:
@@ -56,4 +56,4 @@ class Samples:
             self._pieces.append(piece)
 
     def language(self) -> str:
-        return language("\n".join(self._pieces[: 2 * _PAGES]))
+        return language("\n".join(self._pieces[: _PAGES + 1]))
