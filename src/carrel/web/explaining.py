@@ -36,7 +36,8 @@ STATEMENTS = {
     "When you leave the library": {
         "no-referrer": "Links to other sites do not tell them which page you came from.",
         "links-out": "Pages link to other sites only where a publication or an organisation has its own page, to registers such as doi.org, "
-        "to help lines, to the contact of the library and by “Leave this page”. There, other rules apply.",
+        "to help lines, to the contact of the library and by “Leave this page”. A document that is shown as printed may hold links of its own. "
+        "There, other rules apply.",
     },
 }  # fmt: skip
 

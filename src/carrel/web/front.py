@@ -28,7 +28,7 @@ KEEP_BYTES = 16_000_000  # of pages, in each process
 LARGEST = 300_000
 _PREFIXES = (*(f"/{language}/" for language in INTERFACE), "/api/")
 _PACKED = ("application/vnd.openxmlformats", "application/zip", "application/pdf", "image/")  # small already
-_NEVER_KEPT = ("/suggest", "/suggest.list")  # what is half typed; each letter would push a page out
+_NEVER_KEPT = ("/suggest", "/suggest.list", ".pdf")  # what is half typed; each letter would push a page out
 
 _django = WSGIHandler()
 

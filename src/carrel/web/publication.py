@@ -7,11 +7,12 @@ from django.http.response import HttpResponseBase
 
 from carrel import catalogue, exporting
 from carrel.formats import Item
-from carrel.models import File, Link, Publication, Revision
+from carrel.models import Link, Publication, Revision
 from carrel.record import INVERSE, SUPERSEDED, SUPERSEDING, Record
 from carrel.search.following import superseded
 from carrel.web import citing, discovery, exports, timeline
 from carrel.web.errors import plain
+from carrel.web.held import Held, held, outline
 from carrel.web.quiet import switch
 from carrel.web.site import page_of, render
 
@@ -52,20 +53,16 @@ class Related:
 
 
 def publication(request: HttpRequest, language: str, key: str, suffix: str = "") -> HttpResponseBase:
-    row = Publication.objects.filter(id=key).first()
-    if row is None:
-        return _moved(request, language, key, suffix)
-    record = Record.model_validate(row.record)
-    if record.status == "withdrawn":
-        return _gone(request, language, record, suffix)
-    if record.status != "published":
-        raise Http404
+    record = public(request, language, key, suffix)
+    if isinstance(record, HttpResponse):
+        return record
     if suffix == "json":
-        return JsonResponse(row.record, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(record.stored(), json_dumps_params={"ensure_ascii": False})
     if suffix and suffix != discovery.LINKSET:
         return exports.single(request, language, key, suffix)
-    page, files = page_of(request, language), list(row.files.filter(state="current"))
-    attached = tuple(exporting.attached(each, page.root) for each in files)
+    page, files = page_of(request, language), held(key, language)
+    in_order = sorted(files, key=lambda each: each.file.pk)
+    attached = tuple(exporting.attached(each.file, page.root) for each in in_order)
     known = discovery.Known(
         Item(record, f"{page.root}{page.to(f'/publications/{key}')}", attached), page, exports.ways()
     )
@@ -77,13 +74,28 @@ def publication(request: HttpRequest, language: str, key: str, suffix: str = "")
     return answer
 
 
-def _shown(request: HttpRequest, language: str, files: list[File], known: discovery.Known) -> HttpResponse:
+def public(request: HttpRequest, language: str, key: str, suffix: str = "", rest: str = "") -> Record | HttpResponse:
+    """The record of a published publication, else the answer: a redirect, a tombstone. `rest` of the address is kept."""
+    row = Publication.objects.filter(id=key).first()
+    if row is None:
+        return _moved(request, language, key, suffix, rest)
+    record = Record.model_validate(row.record)
+    if record.status == "withdrawn":
+        return _gone(request, language, record, suffix)
+    if record.status != "published":
+        raise Http404
+    return record
+
+
+def _shown(request: HttpRequest, language: str, files: list[Held], known: discovery.Known) -> HttpResponse:
     record = known.item.record
+    read = next((each for each in files if each.pages), None)
     relations = related(record)
     return render(
         request, language, "publication.html",
         record=record, ways=known.ways, tags_of_page=discovery.tags(known), thing=discovery.thing(known),
-        files=sorted(files, key=lambda file: file.language != language),
+        files=files, first=read, outline=outline(read.document) if read else [],
+        front=next((each.cover for each in files if each.cover), ""),
         relations=relations, relation_words=RELATION_WORDS,
         newer=_newer(relations), editions=timeline.editions(record) if _EDITIONS & set(relations) else [],
         superseded=bool(superseded([record])), cited=citing.cited(request, known.page, known.item),
@@ -110,10 +122,12 @@ def _newer(relations: dict[str, list[Related]]) -> list[Related]:
     return [each for kind in SUPERSEDED for each in relations.get(kind, ())]
 
 
-def _moved(request: HttpRequest, language: str, key: str, suffix: str) -> HttpResponse:
+def _moved(request: HttpRequest, language: str, key: str, suffix: str, rest: str) -> HttpResponse:
     """A merged or renamed record leads on; one that was taken back says so; any other never was."""
     if name := catalogue.moved(key):
-        return HttpResponsePermanentRedirect(f"/{language}/publications/{name}" + (f".{suffix}" if suffix else ""))
+        asked = request.META.get("QUERY_STRING", "") if rest else ""
+        ending = (f".{suffix}" if suffix else "") + (f"?{asked}" if asked else "")
+        return HttpResponsePermanentRedirect(f"/{language}/publications/{name}{rest}{ending}")
     if Revision.objects.filter(publication=key).exists():
         return _gone(request, language, None, suffix)
     raise Http404

@@ -18,6 +18,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+# On pages that show a document as it was printed, one script may name the file of one worker: docs/decisions/0011.
+READER = POLICY.replace("trusted-types 'none'", "trusted-types carrel-reader")
 # W3C Permissions Policy: what a library has no use for, and what would tell something of the reader or the device. A
 # feature that browsers do not know only fills their consoles, so it is left out.
 DENIED = (

@@ -32,7 +32,7 @@ from carrel.web.wording import SELF, Wording, wording
 
 _ROOT = Path(__file__).parents[1]
 STATIC = _ROOT / "static"
-_MATTERING = ("view", "columns", "under", "in", "page")  # parameters of pages that are no search
+_MATTERING = ("view", "columns", "under", "in", "page", "file")  # parameters of pages that are no search
 _kept: "Library | None" = None
 
 
