@@ -1,7 +1,7 @@
 """Small PDFs written by hand, for tests of reading: pages of text, with labels, an outline, links, or much ballast."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from carrel import holding
@@ -18,20 +18,28 @@ def pdf(
     links: Sequence[tuple[int, str]] = (),
     ballast: int = 0,
     extra: str = "",
+    fan: int = 1000,
 ) -> bytes:
     """`labels` is the entry /Nums of page labels, `links` (page, action or destination as PDF writes it), `ballast` bytes of
-    picture that each page has and that cannot be packed, `extra` goes into the catalogue."""
+    picture that each page has and that cannot be packed, `extra` goes into the catalogue, `fan` pages hang on one branch."""
     parts: dict[int, bytes] = {}
     count = len(pages)
     first, per = 10, 4
-    kids = " ".join(f"{first + per * number} 0 R" for number in range(count))
+    twigs, branches = [first + per * number for number in range(count)], {}
+    if count > fan:
+        branches = {5 * count + 100 + start: twigs[start : start + fan] for start in range(0, count, fan)}
+    parent = {twig: branch for branch, held in branches.items() for twig in held}
+    kids = _refs(branches or twigs)
     heads = "".join(f"/{name} {value}" for name, value in _catalogue(labels, outline, first + per * count))
     parts[1] = f"<</Type/Catalog/Pages 2 0 R{heads}{extra}>>".encode()
     parts[2] = f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode()
+    for branch, held in branches.items():
+        parts[branch] = f"<</Type/Pages/Parent 2 0 R/Kids[{_refs(held)}]/Count {len(held)}>>".encode()
     parts[3] = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     for number, lines in enumerate(pages):
         at = first + per * number
-        parts |= _page(at, number + 1, lines, [what for page, what in links if page == number + 1], ballast)
+        here = [what for page, what in links if page == number + 1]
+        parts |= _page(at, parent.get(at, 2), number + 1, lines, here, ballast)
     parts |= _outline(first + per * count, [(title, first + per * (page - 1)) for title, page in outline])
     return _file(parts)
 
@@ -40,7 +48,13 @@ def _catalogue(labels: str, outline: Sequence[tuple[str, int]], at: int) -> list
     return [("PageLabels", f"<</Nums[{labels}]>>")] * bool(labels) + [("Outlines", f"{at} 0 R")] * bool(outline)
 
 
-def _page(at: int, number: int, lines: Sequence[Line], links: Sequence[str], ballast: int) -> dict[int, bytes]:
+def _refs(numbers: Iterable[int]) -> str:
+    return " ".join(f"{number} 0 R" for number in numbers)
+
+
+def _page(
+    at: int, parent: int, number: int, lines: Sequence[Line], links: Sequence[str], ballast: int
+) -> dict[int, bytes]:
     text, height = ["BT", "1 0 0 1 60 780 Tm"], 0
     for size, words in lines:
         escaped = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
@@ -51,7 +65,7 @@ def _page(at: int, number: int, lines: Sequence[Line], links: Sequence[str], bal
     noted = "".join(f"<</Type/Annot/Subtype/Link/Rect[60 700 300 760]/Border[0 0 0]{what}>>" for what in links)
     pictures = f"/XObject<</I {at + 2} 0 R>>" if ballast else ""
     page = (
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>{pictures}>>"
+        f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>{pictures}>>"
         f"/Contents {at + 1} 0 R/Annots[{noted}]>>"
     )
     found = {at: page.encode(), at + 1: _stream("", drawn.encode("cp1252"))}

@@ -11,6 +11,7 @@ import papers
 from carrel import catalogue, files, holding
 from carrel.languages import INTERFACE
 from carrel.models import Document
+from carrel.search import following
 from carrel.web import extract, safety
 from conftest import WHO, record, write
 
@@ -245,13 +246,22 @@ def test_a_notice_stands_before_the_page_until_it_was_read(get, report):
 # ---- the policy of the page
 
 
-def test_only_a_page_that_is_shown_as_printed_may_name_its_worker(get, report, tmp_path):
-    assert get(at(1)).headers["Content-Security-Policy"] == safety.READER
+def test_only_a_page_that_is_shown_as_printed_may_name_its_worker(ask, report):
+    following.catch_up()
     assert safety.READER.replace("carrel-reader", "'none'") == safety.POLICY and "unsafe" not in safety.READER
-    assert 'src="/static' in text(get(at(1))) and "reader.js" in text(get(at(1)))
-    for other in (at(1, "?view=text"), "/en/publications/report", "/en/publications/report/inside?q=a"):
-        answer = get(other)
-        assert "Content-Security-Policy" not in answer.headers and "reader.js" not in text(answer)
+    _, headers, page = ask(at(1), query="q=child")
+    assert headers["Content-Security-Policy"] == safety.READER and b"reader.js" in page
+    status, again, _ = ask(at(1), query="q=child", HTTP_IF_NONE_MATCH=headers["ETag"])
+    assert status == "304" and "Content-Security-Policy" not in again, "a browser would take it for the page it kept"
+    others = [
+        (at(1), "view=text"),
+        (at(1, ".json"), ""),
+        ("/en/publications/report", ""),
+        ("/en/publications/report/inside", "q=a"),
+    ]
+    for path, query in others:
+        _, headers, page = ask(path, query=query)
+        assert headers["Content-Security-Policy"] == safety.POLICY and b"reader.js" not in page, path
 
 
 def test_what_is_no_pdf_is_read_as_text_alone(get, report):
@@ -318,7 +328,7 @@ def test_inside_lists_pages_with_passages(get, report):
 def test_inside_says_when_nothing_is_found_and_asks_when_nothing_was_asked(get, report):
     assert "No page of this publication has “zebra”." in text(get("/en/publications/report/inside?q=zebra"))
     page = text(get("/en/publications/report/inside"))
-    assert "No page" not in page and 'class="find inside"' in page
+    assert "No page" not in page and 'class="inside"' in page
 
 
 def test_inside_shows_what_was_typed_as_text(get, report):

@@ -56,11 +56,15 @@ def test_every_kind_of_answer_is_safe_and_sets_no_cookie(ask, tmp_path):
     seen = {}
     for name, status, headers in answers(ask, tmp_path):
         seen[name] = status
-        assert set(safety.HEADERS) <= set(headers), name
-        assert "default-src 'none'" in headers["Content-Security-Policy"], name
-        assert "unsafe" not in headers["Content-Security-Policy"], name
+        own = safety.OWN if status == "304" else set()  # a browser keeps those of the page it has
+        assert set(safety.HEADERS) - own <= set(headers), name
+        assert own or "default-src 'none'" in headers["Content-Security-Policy"], name
+        assert "unsafe" not in headers.get("Content-Security-Policy", ""), name
         assert headers["Referrer-Policy"] == "no-referrer" and headers["X-Content-Type-Options"] == "nosniff"
-        assert "camera=()" in headers["Permissions-Policy"] and headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert (
+            "camera=()" in headers["Permissions-Policy"]
+            and headers.get("Cross-Origin-Resource-Policy", "same-origin") == "same-origin"
+        )
         assert not {"Set-Cookie", "Strict-Transport-Security", "Access-Control-Allow-Origin"} & set(headers), name
     assert set(seen.values()) >= {"200", "206", "302", "304", "404", "410", "416"}
 

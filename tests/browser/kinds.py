@@ -1,8 +1,11 @@
 """Every kind of page, and what the tests add to the sample library so that each has something to show."""
 
+import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
-from serving import carrel
+from serving import carrel, environment
 
 LANGUAGES = ("en", "es", "fr", "ar")
 PAGES = {
@@ -17,6 +20,13 @@ PAGES = {
     "publication": "/publications/hague-2015-part-1-global-report",
     "notice": "/publications/case-files",
     "file": "/publications/arabic-study",
+    "files": "/publications/study-of-harm",
+    "page of a document": "/publications/study-of-harm/pages/6?q=trafficking",
+    "page as text": "/publications/study-of-harm/pages/6?q=trafficking&view=text",
+    "page in Arabic": "/publications/arabic-study/pages/1",
+    "page recognised": f"/publications/study-of-harm/pages/1?file={hashlib.sha256(b'Resumen.').hexdigest()[:12]}",
+    "no such page": "/publications/study-of-harm/pages/99",
+    "inside": "/publications/study-of-harm/inside?q=trafficking",
     "withdrawn": "/publications/taken-back",
     "topics": "/topics",
     "a-z": "/topics?view=a-z",
@@ -45,11 +55,14 @@ PAGES = {
     "accessibility": "/accessibility",
     "missing": "/no-such-page",
 }
-STATUS = {"withdrawn": 410, "missing": 404}
+STATUS = {"withdrawn": 410, "missing": 404, "no such page": 404}
 
 RECORDS = """id,title[en],title[ar],abstract[en],abstract[ar],type,issued,publisher,topics,places,languages,notice
 case-files,Files of closed cases,,What the files of closed cases teach.,,report,2019,icmec,child-abuse,br,en,This text describes violence.
 arabic-study,,دراسة في حماية الطفل,,ملخص قصير لهذه الدراسة.,report,2020,unicef,child-protection,eg,ar,
+study-of-harm,A study of harm,,What trafficking does.,,report,2021,icmec,child-protection,br,en,
+large-report,A large report,,With many pictures.,,report,2022,icmec,child-protection,br,en,
+scattered-report,Another large report,,With as many pictures.,,report,2022,icmec,child-protection,br,en,
 taken-back,A text that was taken back,,,,report,2011,icmec,child-protection,br,en,
 """
 HELP_LINES = """country,name,phone,text,url,hours,for,languages,note,checked
@@ -62,9 +75,11 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page
 def furnish(folder: Path) -> None:
     """Add a notice, files, a withdrawn publication and help lines by the doors that librarians use."""
     _write(folder, "import", "records.csv", RECORDS.encode())
-    for key in ("case-files", "arabic-study"):
-        (folder / "study.pdf").write_bytes(PDF)
-        _do(folder, "attach", key, "study.pdf", "--language", "ar" if key == "arabic-study" else "en")
+    (folder / "study.pdf").write_bytes(PDF)
+    _do(folder, "attach", "case-files", "study.pdf", "--language", "en")
+    shelve = Path(__file__).with_name("shelve.py")
+    known = environment(folder, DJANGO_SETTINGS_MODULE="carrel.settings")
+    subprocess.run([sys.executable, str(shelve)], env=known, check=True, timeout=60)
     _do(folder, "withdraw", "taken-back", "--reason", "Its publisher asked for it.")
     help_lines(folder)
 

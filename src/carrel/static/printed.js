@@ -3,7 +3,9 @@ import { mark } from "./found.js";
 
 const PARTS = new URL("vendor/pdfjs/", import.meta.url).href;
 const WORKER = `${PARTS}pdf.worker.min.mjs`;
-const CHUNK = 64 * 1024;
+const CHUNK = 32 * 1024; // bytes that are fetched at once, at least
+const PATIENCE = 24; // parts of a file that may be asked for before its page is found
+const KEPT = 5; // files of one page
 const MOST_PIXELS = 12_000_000; // of a canvas: a phone has little memory
 const LINKS = /^(https?|mailto):/i;
 
@@ -21,52 +23,92 @@ async function part(address, begin, end) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-function ranges(pdfjs, address, length, failed) {
+// Asks for parts of the file as pdf.js needs them. `spent` fails when there are too many: then the list of pages is scattered over the
+// whole file, and walking along it would cost more than the page.
+function ranges(pdfjs, address, length) {
   class Ranges extends pdfjs.PDFDataRangeTransport {
+    left = PATIENCE;
+    spent = new Promise((_, reject) => (this.fail = reject));
+
     requestDataRange(begin, end) {
       const ask = () => part(address, begin, end);
-      ask().catch(ask).then((bytes) => this.onDataRange(begin, bytes)).catch(failed);
+      if (this.left-- <= 0) this.fail(new Error("too many parts"));
+      else ask().catch(ask).then((bytes) => this.onDataRange(begin, bytes)).catch(this.fail);
     }
   }
-  return new Ranges(length, null);
+  const made = new Ranges(length, null);
+  made.spent.catch(() => {}); // whoever waits hears of it
+  return made;
 }
 
-export async function open(address, length, failed) {
+// The file at `address`; `single(number)` is the address of one of its pages as a file of its own.
+export async function open(address, length, single) {
   const pdfjs = await import(`${PARTS}pdf.min.mjs`);
-  pdfjs.GlobalWorkerOptions.workerPort ??= worker();
-  const file = await pdfjs.getDocument({
-    range: ranges(pdfjs, address, length, failed),
-    rangeChunkSize: CHUNK,
-    disableAutoFetch: true,
-    disableStream: true,
-    cMapUrl: `${PARTS}cmaps/`,
-    cMapPacked: true,
-    standardFontDataUrl: `${PARTS}standard_fonts/`,
-    wasmUrl: `${PARTS}wasm/`,
-    useWasm: false,
-    enableXfa: false,
-    stopAtErrors: false,
-    verbosity: pdfjs.VerbosityLevel.ERRORS,
-  }).promise;
-  return new Printed(pdfjs, file);
+  const made = new Printed(pdfjs, new pdfjs.PDFWorker({ port: worker() }), single);
+  await made.begin(address, length);
+  return made;
 }
 
 class Printed {
-  constructor(pdfjs, file) {
+  constructor(pdfjs, reading, single) {
     this.pdfjs = pdfjs;
-    this.file = file;
+    this.reading = reading; // the worker
+    this.single = single;
+    this.file = null; // null: pages come one by one
+    this.ranges = null;
     this.task = null;
+    this.pages = new Map(); // number: a file of one page; the last few are kept
   }
 
-  get pages() {
-    return this.file.numPages;
+  get(source) {
+    const rest = { cMapUrl: `${PARTS}cmaps/`, cMapPacked: true, standardFontDataUrl: `${PARTS}standard_fonts/`, wasmUrl: `${PARTS}wasm/` };
+    const closed = { useWasm: false, enableXfa: false, worker: this.reading, verbosity: this.pdfjs.VerbosityLevel.ERRORS };
+    return this.pdfjs.getDocument({ ...source, ...rest, ...closed });
+  }
+
+  async begin(address, length) {
+    this.ranges = ranges(this.pdfjs, address, length);
+    const getting = this.get({ range: this.ranges, rangeChunkSize: CHUNK, disableAutoFetch: true, disableStream: true });
+    try {
+      this.file = await Promise.race([getting.promise, this.ranges.spent]);
+    } catch {
+      getting.destroy();
+    }
+  }
+
+  async page(number) {
+    if (this.file) {
+      try {
+        this.ranges.left = PATIENCE;
+        const found = await Promise.race([this.file.getPage(number), this.ranges.spent]);
+        this.ranges.left = Infinity;
+        return found;
+      } catch {
+        this.file.destroy();
+        this.file = null;
+      }
+    }
+    return this.alone(number);
+  }
+
+  async alone(number) {
+    if (!this.pages.has(number)) {
+      const answer = await fetch(this.single(number));
+      if (!answer.ok) throw new Error(`page ${number}: status ${answer.status}`);
+      this.pages.set(number, await this.get({ data: await answer.arrayBuffer() }).promise);
+      for (const old of [...this.pages.keys()].slice(0, -KEPT)) {
+        this.pages.get(old).destroy();
+        this.pages.delete(old);
+      }
+    }
+    return this.pages.get(number).getPage(1);
   }
 
   // Draws page `number` into `sheet`, as wide as `width` pixels or, with `scale`, so many times its own size. Answers the scale,
   // or nothing when another page was wanted meanwhile.
   async draw(sheet, number, { width, scale, language, go, goName }) {
     const turn = (this.turn = Symbol("turn"));
-    const page = await this.file.getPage(number);
+    const page = await this.page(number);
     const size = page.getViewport({ scale: 1 });
     const factor = scale ?? width / size.width;
     const viewport = page.getViewport({ scale: factor });
@@ -94,7 +136,7 @@ class Printed {
     canvas.setAttribute("aria-hidden", "true");
     this.task = page.render({ canvas, viewport, transform: [sharp, 0, 0, sharp, 0, 0] });
     try {
-      await this.task.promise;
+      await Promise.race([this.task.promise, ...(this.file ? [this.ranges.spent] : [])]);
     } catch (problem) {
       if (problem instanceof this.pdfjs.RenderingCancelledException) return null;
       throw problem;
@@ -117,13 +159,15 @@ class Printed {
         link.setAttribute("aria-label", goName);
         link.addEventListener("click", (event) => this.follow(event, each.dest, go));
       }
-      place(link, viewport.convertToViewportRectangle(each.rect));
+      const [x1, y1, x2, y2] = each.rect;
+      place(link, viewport.convertToViewportPoint(x1, y1), viewport.convertToViewportPoint(x2, y2));
       links.append(link);
     }
   }
 
   async follow(event, dest, go) {
     event.preventDefault();
+    if (!this.file) return;
     const [ref] = (typeof dest === "string" ? await this.file.getDestination(dest) : dest) ?? [];
     if (Number.isInteger(ref)) go(ref + 1);
     else if (ref) go((await this.file.getPageIndex(ref)) + 1);
@@ -137,7 +181,7 @@ function layer(name, language = "") {
   return made;
 }
 
-function place(link, [x1, y1, x2, y2]) {
+function place(link, [x1, y1], [x2, y2]) {
   link.style.insetBlockStart = `${Math.min(y1, y2)}px`;
   link.style.left = `${Math.min(x1, x2)}px`;
   link.style.inlineSize = `${Math.abs(x2 - x1)}px`;

@@ -227,7 +227,8 @@ async function start() {
   paper.setAttribute("aria-busy", "true");
   try {
     drawing = await import("./printed.js");
-    printed = await drawing.open(told.file, Number(told.bytes), fail);
+    const single = document.querySelector("a.single").href;
+    printed = await drawing.open(told.file, Number(told.bytes), (wanted) => at(wanted, single));
     text.hidden = true;
     await draw();
   } catch (problem) {
@@ -243,7 +244,7 @@ async function start() {
 
 function slow() {
   const line = navigator.connection;
-  return Boolean(line?.saveData) || /2g/.test(line?.effectiveType ?? "") || matchMedia("(prefers-reduced-data: reduce)").matches;
+  return Boolean(line?.saveData) || /[23]g/.test(line?.effectiveType ?? "") || matchMedia("(prefers-reduced-data: reduce)").matches;
 }
 
 // A page behind a notice is drawn when the notice was read; on a slow line when the reader wants it.

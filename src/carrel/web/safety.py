@@ -18,7 +18,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-# On pages that show a document as it was printed, one script may name the file of one worker: docs/decisions/0011.
+# Where a page of a document is shown as it was printed, one script may name the file of one worker: docs/decisions/0011.
 READER = POLICY.replace("trusted-types 'none'", "trusted-types carrel-reader")
 # W3C Permissions Policy: what a library has no use for, and what would tell something of the reader or the device. A
 # feature that browsers do not know only fills their consoles, so it is left out.
@@ -39,6 +39,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+OWN = {
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "Cross-Origin-Resource-Policy",
+}  # that some answers state themselves
 YEAR = 365 * 24 * 60 * 60
 
 Environ = dict[str, Any]
@@ -63,6 +68,8 @@ def safe(application: Application) -> Application:
             names = {name for name, _ in stated}
             if any(name == "Content-Security-Policy" and "frame-ancestors *" in value for name, value in stated):
                 names.add("X-Frame-Options")  # has no word for it
+            if status.startswith("304"):
+                names |= OWN  # a browser would replace what it kept with the page (RFC 9111, section 4.3.4)
             return start(status, stated + [each for each in always if each[0] not in names], *fault)
 
         try:
