@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from carrel import holding
+from carrel import files, holding
 from carrel.catalogue import Signature
 from carrel.models import Document, File, Page
 
+_OF_FILES = ("language", "label", "role")
 Line = tuple[int, str]  # size in points, text in Latin letters
 
 
@@ -113,15 +114,24 @@ def write(path: Path, content: bytes) -> Path:
 def held(folder: Path, key: str, name: str, content: bytes, pages: Sequence[object] = (), **said: object) -> File:
     """A file of the publication, read: `pages` are the blocks of each, [kind, text]; `said` is of the file (language, label,
     role) or of the document (outline, recognised, state, labels ...)."""
-    of_file = {each: said.pop(each) for each in ("language", "label", "role") if each in said}
-    row = holding.attach(key, write(folder / name, content), Signature("librarian"), **of_file)
+    path, of_file = write(folder / name, content), {each: said.pop(each) for each in _OF_FILES if each in said}
     labels, confidence = said.pop("labels", {}), said.pop("confidence", {})
-    known = {"state": "read", "pages": len(pages), "kind": "pdf", "media_type": "application/pdf"}
-    Document.objects.filter(sha256=row.sha256).update(**known | {"language": of_file.get("language", "")} | said)
-    document = Document.objects.get(sha256=row.sha256)
+    digest, size = files.store(path)
+    known = {
+        "name": name,
+        "bytes": size,
+        "state": "read",
+        "pages": len(pages),
+        "kind": "pdf",
+        "media_type": "application/pdf",
+    }
+    said = known | {"language": of_file.get("language", "")} | said
+    document, _ = Document.objects.update_or_create(
+        sha256=digest, defaults=said
+    )  # before the file: nobody else reads it
     Page.objects.bulk_create(
         Page(document=document, number=number, label=labels.get(number, ""), confidence=confidence.get(number),
              blocks=json.dumps(blocks, ensure_ascii=False))
         for number, blocks in enumerate(pages, 1)
     )  # fmt: skip
-    return row
+    return holding.attach(key, path, Signature("librarian"), **of_file)

@@ -98,6 +98,17 @@ def test_with_everything_folded_open(screen, look, path):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(
+    "path", ["/en/publications/study-of-harm/pages/6?q=trafficking", "/ar/publications/arabic-study/pages/1"]
+)
+def test_with_the_printed_page_drawn(screen, look, path):
+    screen.goto(path)
+    screen.locator(".paper:not([aria-busy]) .textLayer span").first.wait_for()
+    found = look(screen)
+    assert screen.locator(".sheet canvas").is_visible()
+    assert not found, "\n".join(found)
+
+
 def test_while_leaving_is_counted(screen, look):
     screen.goto("/en/safety")
     screen.keyboard.press("Shift")

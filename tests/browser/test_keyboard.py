@@ -40,7 +40,8 @@ def tab_to(page, what, most: int = 200) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/en/", "/ar/search?q=children&topic=missing-children", "/en/publications/case-files", "/en/topics/online-grooming",
-     "/en/gaps", "/en/places", "/fr/safety", "/es/topics?view=a-z", "/en/no-such-page"],
+     "/en/gaps", "/en/places", "/fr/safety", "/es/topics?view=a-z", "/en/no-such-page",
+     "/en/publications/study-of-harm", "/en/publications/study-of-harm/pages/6", "/ar/publications/arabic-study/pages/2?view=text"],
 )  # fmt: skip
 def test_tab_goes_through_the_whole_page_and_round(opened, path, width):
     page = opened(path, viewport={"width": width, "height": 740})
