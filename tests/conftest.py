@@ -1,8 +1,10 @@
 """Every test has a library of its own: an empty database and a data folder that goes with the test."""
 
+import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
@@ -18,9 +20,9 @@ django.setup()
 
 import pytest  # noqa: E402
 
-from carrel import catalogue, founding, terms  # noqa: E402
+from carrel import catalogue, founding, holding, terms  # noqa: E402
 from carrel.catalogue import Signature  # noqa: E402
-from carrel.models import Publication, Revision  # noqa: E402
+from carrel.models import Document, File, Page, Publication, Revision  # noqa: E402
 from carrel.record import Record  # noqa: E402
 from carrel.search import following  # noqa: E402
 from carrel.web import front, site  # noqa: E402
@@ -92,6 +94,33 @@ def write(*records: Record) -> None:
     """Into the catalogue and into the index."""
     catalogue.write(records, WHO)
     following.catch_up()
+
+
+def paged(
+    record: Record,
+    texts: Sequence[str],
+    language: str = "en",
+    name: str = "a.txt",
+    labels: Sequence[str] = (),
+    **said: str,
+) -> File:
+    """Into the catalogue, with a file whose pages have these texts; a line is a paragraph. The index does not follow yet."""
+    if not Publication.objects.filter(id=record.id).exists():
+        catalogue.write([record], WHO)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text("\f".join([record.id, name, *texts]), "utf-8")
+        file = holding.attach(record.id, path, WHO, **said)
+    read = Document.objects.get(sha256=file.sha256)
+    Document.objects.filter(id=read.id).update(state="read", pages=len(texts), language=language)
+    Page.objects.bulk_create(
+        Page(
+            document=read, number=number, label=labels[number - 1] if labels else "",
+            blocks=json.dumps([["p", line] for line in text.split("\n")]),
+        )
+        for number, text in enumerate(texts, 1)
+    )  # fmt: skip
+    return file
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

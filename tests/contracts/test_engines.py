@@ -11,7 +11,7 @@ import pytest
 
 from carrel.record import facets
 from carrel.search import following
-from carrel.search.document import Document, document, newest
+from carrel.search.document import Document, Leaf, Text, document, newest
 from carrel.search.engines import Ask, Engine, Found, Unit
 from carrel.search.engines.tantivy import TantivyEngine
 from carrel.search.grammar import parse
@@ -484,12 +484,17 @@ def _break(index: Path, how: str) -> None:
         (current / "mark").write_text("[0]\n7")
     elif how == "segments gone":
         for each in current.iterdir():
-            if each.name not in ("meta.json", "mark"):
+            if each.is_file() and each.name not in ("meta.json", "mark"):
                 each.unlink()
     elif how == "segments are rubbish":
         for each in current.iterdir():
-            if each.name not in ("meta.json", "mark"):
+            if each.is_file() and each.name not in ("meta.json", "mark"):
                 each.write_bytes(b"rubbish" * 20)
+    elif how == "pages gone":
+        shutil.rmtree(current / "pages")
+    elif how == "pages are rubbish":
+        for each in (current / "pages").iterdir():
+            each.write_bytes(b"rubbish" * 20)
     elif how == "segments are cut":
         for each in current.iterdir():
             if each.suffix in (".store", ".fast", ".term", ".pos", ".idx"):
@@ -497,7 +502,7 @@ def _break(index: Path, how: str) -> None:
 
 
 BREAKS = ["folder gone", "all gone", "mark gone", "meta is rubbish", "meta is empty", "another layout", "segments gone"]
-BREAKS += ["segments are rubbish", "segments are cut"]
+BREAKS += ["segments are rubbish", "segments are cut", "pages gone", "pages are rubbish"]
 
 
 @pytest.mark.parametrize("how", BREAKS)
@@ -509,6 +514,102 @@ def test_a_broken_index_is_known_and_built_anew(home: Path, monkeypatch: pytest.
     following.catch_up()
     assert following.engine().mark() == following.newest()
     assert ids(ask(following.engine(), "grooming")) == ["a"] and ask(following.engine()).total == 2
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def paged(words: Vocabularies, key: str, *texts: str, language: str = "en", document: int = 1) -> Document:
+    leaves = [Leaf(document, number, Text(language, text)) for number, text in enumerate(texts, 1)]
+    return replace(made(words, key), leaves=leaves)
+
+
+def best(engine: Engine, text: str, *keys: str, most: int = 10) -> dict[str, list[int]]:
+    units = tuple(as_typed(parse(text).wanted))
+    return {key: [n for _, n, _ in each] for key, each in engine.passages(Ask(units=units), keys, most).items()}
+
+
+def inside(engine: Engine, text: str, key: str, in_order: bool = False, **more: object) -> tuple[int, list[int]]:
+    parsed = parse(text)
+    asked = Ask(units=tuple(as_typed(parsed.wanted)), unwanted=parsed.unwanted, **more)
+    total, places = engine.inside(asked, key, in_order)
+    return total, [number for _, number, _ in places]
+
+
+def test_without_pages_there_are_none(engine, words):
+    for _ in range(2):
+        assert best(engine, "law", "a") == {} and inside(engine, "law", "a") == (0, [])
+        put(engine, made(words, "a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("law", {"a", "b"}), ("laws", {"a", "b"}), ("court law", {"a"}), ('"model law"', {"a"}), ('"law model"', set()), ("mod*", {"a"}),
+        ("law -model", {"b"}), ('law -"model law"', {"b"}), ("niña", {"c"}), ("title:law", set()), ("court school", {"a"}),
+    ],
+)  # fmt: skip
+def test_publications_are_found_by_words_on_their_pages(engine, words, text, found):
+    put(
+        engine,
+        paged(words, "a", "A model law", "Courts", "Schools and a law"),
+        paged(words, "b", "The laws", document=2),
+        paged(words, "c", "Las niñas", language="es", document=3),
+    )
+    assert set(ids(ask(engine, text))) == found and ask(engine, text).total == len(found)
+
+
+def test_the_best_pages_are_told_with_how_many_of_the_words_they_have(engine, words):
+    put(
+        engine,
+        paged(words, "a", "law " * 9, "x", "law court", "court " + "x " * 50),
+        paged(words, "b", "x", document=2),
+    )
+    assert best(engine, "law court", "a", "b") == {"a": [3, 1, 4]}
+    assert best(engine, "law court", "a", most=1) == {"a": [3]} and best(engine, "law", "b", "none") == {}
+    units = tuple(as_typed(parse("law court").wanted))
+    [(document, _, first), (_, _, second), *_] = engine.passages(Ask(units=units), ["a"], 10)["a"]
+    assert document == 1 and (int(first), int(second)) == (2, 1)
+
+
+def test_another_name_of_a_term_counts_as_all_its_words(engine, words):
+    put(engine, paged(words, "a", "online", "cyber seduction here", "online grooming"))
+    unit = Unit(parse("online grooming").wanted, (("topic", "t1"),), parse('"cyber seduction"').wanted)
+    places = engine.passages(Ask(units=(unit,)), ["a"], 10)["a"]
+    assert {number for _, number, _ in places[:2]} == {2, 3} and places[2][1] == 1
+
+
+def test_inside_one_publication(engine, words):
+    put(
+        engine,
+        paged(words, "a", *("law" if n % 2 else "law court " + "x " * n for n in range(30))),
+        paged(words, "b", "law"),
+    )
+    assert inside(engine, "law", "a", limit=5)[0] == 30 and inside(engine, "law", "none") == (0, [])
+    assert inside(engine, "law court", "a", True, limit=3) == (15, [1, 3, 5])
+    assert inside(engine, "law court", "a", True, limit=3, offset=3) == (15, [7, 9, 11])
+    assert inside(engine, "law court", "a", match="any", limit=100)[0] == 30
+    assert inside(engine, "law -court", "a", limit=100)[0] == 15
+    pages = [n for offset in range(0, 40, 10) for n in inside(engine, "law", "a", limit=10, offset=offset)[1]]
+    assert sorted(pages) == list(range(1, 31)), "each page once"
+
+
+def test_pages_go_and_come_with_their_publication(engine, make, words):
+    put(engine, paged(words, "a", "law"), paged(words, "b", "law"))
+    put(engine, paged(words, "a", "court", "court"), out=["a"], mark=2, anew=False)
+    reader = make()
+    assert best(reader, "law", "a", "b") == {"b": [1]} and best(reader, "court", "a") == {"a": [1, 2]}
+    put(engine, out=["a", "b"], mark=3, anew=False)
+    assert best(reader, "law court", "a", "b") == {} and ask(reader).total == 0
+    put(engine, paged(words, "a", "law"), mark=4, anew=False)
+    put(engine, paged(words, "a", "law"), out=["a"], mark=4, anew=False)
+    assert best(reader, "law", "a") == {"a": [1]} and inside(reader, "law", "a") == (1, [1]), "done twice is done once"
+
+
+def test_words_of_pages_are_known_and_their_names_add_something(engine, words):
+    put(engine, paged(words, "a", "Seduction of pupils"))
+    assert engine.has("seduction") and engine.has("pupil") and not engine.has("pupal")
+    assert engine.rarity("seduction of pupils") == 1 and engine.adds("seduction of pupils", ("topic", "t1"))
 
 
 # --- help with the question ------------------------------------------------------------------------------------------

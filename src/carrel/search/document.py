@@ -1,7 +1,7 @@
 """What a search engine is given of a record, and what it gives back: engine-free."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from functools import lru_cache
@@ -15,7 +15,7 @@ from carrel.text import fold
 from carrel.vocabulary import Vocabularies
 
 WORLD = "001"  # UN M49
-VERSION = 3  # of this layout; another number makes every index be built anew
+VERSION = 4  # of this layout; another number makes every index be built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Card:
     files: int = 0
     bytes: int = 0
     fundamental: bool = False
+    pages: int = 0  # of the first file
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,23 @@ class Text:
 
     language: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The text of one page of a file."""
+
+    document: int  # row of what was read of the file
+    number: int  # from 1
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A current file of a publication: its size in bytes and its pages, 0 when it has none or is not read yet."""
+
+    bytes: int
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +81,18 @@ class Document:
     newest: int = 0  # larger is newer
     by_title: str = ""
     superseded: bool = False
+    leaves: Iterable[Leaf] = ()  # read once, one after the other: a file may have ten thousand pages
 
 
 def document(
-    record: Record, added: int, vocabularies: Vocabularies, superseded: bool, files: Sequence[int]
+    record: Record,
+    added: int,
+    vocabularies: Vocabularies,
+    superseded: bool,
+    files: Sequence[Held],
+    leaves: Iterable[Leaf] = (),
 ) -> Document:
-    """The document of a record. `added` is the number of its first revision, `files` the sizes of its files."""
+    """The document of a record. `added` is the number of its first revision, `leaves` are the pages of its files."""
     weighted = [(weight, _texts(name, record, vocabularies)) for name, weight in _weights()]
     strong: dict[int, list[Text]] = {}
     for weight, texts in weighted:
@@ -85,6 +109,7 @@ def document(
         newest=newest(record.issued, added),
         by_title=fold(record.title[record.language]).lstrip("\"'“”«»¿¡([ ")[:120],
         superseded=superseded,
+        leaves=leaves,
     )
 
 
@@ -152,12 +177,12 @@ _FIELDS = [each.name for each in dataclass_fields(Card)]
 _ALWAYS = ("id", "title", "abstract")
 
 
-def _card(record: Record, superseded: bool, files: Sequence[int]) -> Card:
+def _card(record: Record, superseded: bool, files: Sequence[Held]) -> Card:
     return Card(
         record.id, record.title, record.abstract or record.plain_summary,
         record.type, record.issued, record.edition, record.edition_status,
         keys(record.contributors), _persons(record.contributors), record.topics, record.audiences, record.places,
         record.languages, record.series.key if record.series else None,
         record.series.number if record.series else "", superseded, record.notice,
-        len(files), sum(files), record.fundamental,
+        len(files), sum(file.bytes for file in files), record.fundamental, files[0].pages if files else 0,
     )  # fmt: skip

@@ -8,6 +8,8 @@ from carrel.search.document import Card
 from carrel.search.engines import Ask, Engine, Found, Unit
 from carrel.search.grammar import Parsed, parse
 from carrel.search.highlight import Highlighter, Part
+from carrel.search.holdings import held
+from carrel.search.passages import Passage, best, read
 from carrel.search.query import LAST_PAGE, PAGE_SIZE, Query
 from carrel.search.widening import Widened, apart, as_typed, broaden, widen
 from carrel.vocabulary import Vocabularies
@@ -25,6 +27,7 @@ class Hit:
     title_language: str
     abstract: list[Part]
     language: str  # of the abstract
+    passages: Sequence[Passage] = ()  # of its files
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,26 @@ class Results:
         return self.query.page + 1 if more else None
 
 
+@dataclass(frozen=True)
+class Inside:
+    """Pages of one publication. `relaxed`: no page has all of the words, and these have some of them."""
+
+    query: Query
+    total: int
+    passages: list[Passage]
+    widened: list[Widened]
+    relaxed: bool = False
+
+    @property
+    def last(self) -> int:
+        """Number of the last page of the list."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def next(self) -> int | None:
+        return self.query.page + 1 if self.total > self.query.page * PAGE_SIZE else None
+
+
 def find(
     engine: Engine,
     query: Query,
@@ -91,9 +114,10 @@ def find(
     asked, found, how = _relaxed(engine, ask, exact, vocabularies)
     found = _going_on(engine, asked, found, before)
     without = () if exact.total else tuple(_without(engine, query, parsed, units, vocabularies))
-    typed = [clause for unit in units for clause in unit.clauses]
-    marks = Highlighter(typed, [name.words for each in widened for name in each.names], engine.stem)
-    hits = _as_listed(query, [_hit(card, score, marks, language) for score, card in found.hits])
+    marks, lines = _marks(units, widened, engine)
+    passages = best(engine, asked, [card.id for _, card in found.hits if not card.notice], lines, language)
+    hits = [_hit(card, score, marks, language, passages.get(card.id, ())) for score, card in found.hits]
+    hits = _as_listed(query, hits)
     return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
 
 
@@ -106,6 +130,32 @@ def _going_on(engine: Engine, asked: Ask, found: Found, before: int | None) -> F
 def _as_listed(query: Query, hits: list[Hit]) -> list[Hit]:
     """In the order of the query's own list of publications, if it has one and no other order was asked for."""
     return hits if query.sort or not query.keys else sorted(hits, key=lambda hit: query.keys.index(hit.card.id))
+
+
+def inside(engine: Engine, query: Query, key: str, vocabularies: Vocabularies, in_order: bool = False) -> Inside:
+    """The pages of a publication that have the words of the query, PAGE_SIZE at a time: the best first, or `in_order` of
+    its files. Three database queries, or none."""
+    parsed = parse(query.words)
+    units, widened = _units(parsed, query, vocabularies, engine)
+    ask = _ask(replace(query, keys=()), parsed, units, vocabularies)
+    total, places = engine.inside(ask, key, in_order)
+    relaxed = not total and len(units) > 1
+    if relaxed:
+        total, places = engine.inside(replace(ask, match="any"), key, in_order)
+    if not places:
+        return Inside(query, total, [], widened, relaxed and total > 0)
+    files = held([key])
+    passages = read({key: places}, files, _marks(units, widened, engine)[1])[key]
+    return Inside(query, total, passages, widened, relaxed)
+
+
+def _marks(units: Sequence[Unit], widened: Sequence[Widened], engine: Engine) -> tuple[Highlighter, Highlighter]:
+    """For what the catalogue says, and for pages, where the lines with a phrase are shown."""
+    typed = [clause for unit in units for clause in unit.clauses]
+    names = [name.words for each in widened for name in each.names]
+    phrases = [clause.text for clause in typed if clause.kind == "phrase"]
+    marks = Highlighter(typed, names, engine.stem)
+    return marks, Highlighter(typed, names + phrases, engine.stem) if phrases else marks
 
 
 def ids(engine: Engine, query: Query, vocabularies: Vocabularies) -> Iterator[str]:
@@ -192,10 +242,10 @@ def _key(facet: str, value: str, vocabularies: Vocabularies) -> str:
     return found[1] if found else value
 
 
-def _hit(card: Card, score: float, marks: Highlighter, language: str) -> Hit:
+def _hit(card: Card, score: float, marks: Highlighter, language: str, passages: Sequence[Passage]) -> Hit:
     title = language if language in card.title else next(iter(card.title))
     abstract = language if language in card.abstract else next(iter(card.abstract), "")
     return Hit(
         card, score, marks.passage(card.title[title], title, WHOLE), title,
-        marks.passage(card.abstract[abstract], abstract) if abstract else [], abstract,
+        marks.passage(card.abstract[abstract], abstract) if abstract else [], abstract, passages,
     )  # fmt: skip

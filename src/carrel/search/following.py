@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +13,12 @@ from django.db.models import Max
 
 from carrel import terms
 from carrel.imports import no_collection
-from carrel.models import File, Link, Publication, Revision
+from carrel.models import Link, Publication, Revision
 from carrel.record import SUPERSEDED, SUPERSEDING, Record
 from carrel.search.document import Document, document
 from carrel.search.engines import Engine, Writer
 from carrel.search.engines.tantivy import TantivyEngine
+from carrel.search.holdings import held, pages
 from carrel.vocabulary import Vocabularies
 
 BATCH = 2_000
@@ -148,9 +148,11 @@ def documents(keys: Iterable[str], vocabularies: Vocabularies) -> Iterator[Docum
     """
     rows = Publication.objects.filter(id__in=list(keys)).values_list("record", "added", "status")
     found = [(Record.model_validate(record), added) for record, added, status in rows if status == "published"]
-    old, sizes = superseded(record for record, _ in found), _sizes([record.id for record, _ in found])
+    old, files = superseded(record for record, _ in found), held([record.id for record, _ in found])
     for record, added in found:
-        yield document(record, added, vocabularies, record.id in old, sizes[record.id])
+        own = files[record.id]
+        leaves = pages(own, record.language)
+        yield document(record, added, vocabularies, record.id in old, [each.size for each in own], leaves)
 
 
 def superseded(records: Iterable[Record]) -> set[str]:
@@ -161,13 +163,6 @@ def superseded(records: Iterable[Record]) -> set[str]:
     newer = list(links.values_list("publication", "target"))
     status = dict(Publication.objects.filter(id__in=[key for key, _ in newer]).values_list("id", "status"))
     return own | {older for key, older in newer if status.get(key) == "published"}
-
-
-def _sizes(keys: list[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, size in File.objects.filter(publication__in=keys, state="current").values_list("publication", "bytes"):
-        found[key].append(size)
-    return found
 
 
 def _batches(keys: list[str]) -> Iterator[list[str]]:

@@ -18,6 +18,8 @@ _NEXT = re.compile(rf"[\W_]+([^\W_]{_REST})")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _PREFIXING = ("ar", "nl", "ta")  # languages in which stemming also takes letters from the front of a word
 LENGTH = 320  # characters of a passage
+_SEVERAL = 8  # what a name or phrase is worth, in words
+_MOST = 40  # words of a stretch that are counted
 
 Part = tuple[str, bool]  # text, and whether it was looked for
 Stem = Callable[[str, str], str]
@@ -89,15 +91,23 @@ class Highlighter:
     def passage(self, text: str, language: str, length: int = LENGTH) -> list[Part]:
         """The text, cut to the stretch of about `length` characters that has most of the words."""
         spans = self.spans(text, language)
-        start, end = _stretch(text, spans, length)
-        parts: list[Part] = [("… ", False)] if start else []
-        position = start
-        for low, high in spans:
-            if start <= low and high <= end:
-                parts += [(text[position:low], False), (text[low:high], True)]
-                position = high
-        parts.append((text[position:end].rstrip() + (" …" if end < len(text) else ""), False))
-        return [part for part in parts if part[0]]
+        return _cut(text, spans, *_stretch(text, spans, length))
+
+    def excerpt(self, text: str, language: str, length: int) -> list[Part]:
+        """The same, with most different words; names and phrases before single words."""
+        spans = self.spans(text, language)
+        return _cut(text, spans, *_around(text, spans, _densest(text, spans, length), length))
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> list[Part]:
+    parts: list[Part] = [("… ", False)] if start else []
+    position = start
+    for low, high in spans:
+        if start <= low and high <= end:
+            parts += [(text[position:low], False), (text[low:high], True)]
+            position = high
+    parts.append((text[position:end].rstrip() + (" …" if end < len(text) else ""), False))
+    return [part for part in parts if part[0]]
 
 
 def _by_first(names: Sequence[str]) -> dict[str, list[list[str]]]:
@@ -130,6 +140,22 @@ def _stretch(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int,
         return 0, len(text)
     starts = [low for low, _ in spans]
     best = max(starts, key=lambda low: sum(low <= other < low + length * 3 // 4 for other in starts), default=0)
+    return _around(text, spans, best, length)
+
+
+def _densest(text: str, spans: list[tuple[int, int]], length: int) -> int:
+    """Where the stretch begins that has the most different words, then the most."""
+
+    def worth(at: int) -> tuple[int, int]:
+        inside = [text[low:high] for low, high in spans[at : at + _MOST] if high <= spans[at][0] + length * 3 // 4]
+        return sum(_SEVERAL if " " in each else 1 for each in {_folded(each) for each in inside}), len(inside)
+
+    return spans[max(range(len(spans)), key=worth)][0] if spans else 0
+
+
+def _around(text: str, spans: list[tuple[int, int]], best: int, length: int) -> tuple[int, int]:
+    if len(text) <= length:
+        return 0, len(text)
     start = 0 if best < length // 3 else _boundary(text, best - length // 6)
     end = min(len(text), start + length)
     space = text.rfind(" ", start + length // 2, end) if end < len(text) else -1

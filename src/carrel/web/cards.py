@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from carrel.search.document import Card
+from carrel.search.passages import Passage
 
 if TYPE_CHECKING:
     from carrel.web.site import Page
 
 TOPICS, AUDIENCES = 6, 3  # tags over a title
+SHORT = 12  # characters of a hash that name a file in an address
 
 
 def tags(card: Card, page: "Page") -> Markup:
@@ -26,6 +29,13 @@ def facts(card: Card, page: "Page") -> Markup:
     if card.type:
         parts.append(page.chip("type", card.type))
     return _DOT.join([*parts, *_rest(card, page)])
+
+
+def leaf(key: str, passage: Passage, words: str) -> str:
+    """The address, without language, of the page that a passage stands on; the words are marked there."""
+    names = [] if passage.first else [("file", passage.file.sha256[:SHORT])]
+    asked = urlencode([*names, *([("q", words)] if words else [])])
+    return f"/publications/{key}/pages/{passage.number}" + (f"?{asked}" if asked else "")
 
 
 _DOT = Markup(" · ")
@@ -45,3 +55,5 @@ def _rest(card: Card, page: "Page") -> Iterable[str]:
         yield words.comma.join(page.label("language", key) for key in card.languages)
     if card.files:
         yield words.comma.join([words.n("1 file", "{n} files", card.files), words.size(card.bytes)])
+    if card.pages:
+        yield words.n("1 page", "{n} pages", card.pages)

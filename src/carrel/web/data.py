@@ -50,7 +50,10 @@ def item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
         "abstract": card.abstract,
         "notice": card.notice or None,
         "score": round(hit.score, 4),
-        "passages": [],  # of files, once their text is read
+        "passages": [
+            {"file": each.file.sha256, "page": each.number, "label": each.label or None, "text": each.text}
+            for each in hit.passages
+        ],
     }
 
 

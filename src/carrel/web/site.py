@@ -24,7 +24,7 @@ from carrel.search.engines import Ask
 from carrel.search.finding import Results, find
 from carrel.search.query import PAGE_SIZE, Query
 from carrel.vocabulary import NAMES, Vocabularies
-from carrel.web.cards import facts, tags
+from carrel.web.cards import facts, leaf, tags
 from carrel.web.cover import cover
 from carrel.web.lists import Listing, keep, listing
 from carrel.web.quiet import switch
@@ -195,6 +195,7 @@ def environment() -> Environment:
         "cover": cover,
         "facts": facts,
         "keep": keep,
+        "leaf": leaf,
         "tags": tags,
         "regions": regions(),
         "vocabularies": NAMES,

@@ -46,6 +46,7 @@ class Found:
     facets: dict[str, dict[str, int]]  # exact; a facet's own choice does not narrow its counts
 
 
+Place = tuple[int, int, float]  # document row, page number, score: how many of the units the page has, and a fraction
 Crossed = dict[tuple[str, str], tuple[int, int | None]]  # {(row, column): publications, newest year if any has one}
 
 
@@ -81,6 +82,14 @@ class Engine(Protocol):
 
     def carrying(self, refs: Sequence[Ref]) -> list[str]:
         """Ids of all publications that carry one of these terms or a narrower one."""
+
+    def passages(self, ask: Ask, ids: Sequence[str], most: int) -> dict[str, list[Place]]:
+        """The best pages of each of these publications: those with the most different words of the ask first, then
+        those that have them most often for their length. Publications without any such page are left out."""
+
+    def inside(self, ask: Ask, id: str, in_order: bool = False) -> tuple[int, list[Place]]:
+        """How many pages of one publication have every unit of the ask (or any, or several, as it says), and those of
+        `limit` from `offset`: the best first, or in the order of the documents. Its filters and sort do not count."""
 
     def rarity(self, text: str) -> int:
         """No more publications than this have all words of the text; fast to tell, and 0 when one word is in none."""

@@ -40,7 +40,11 @@ class Words:
         return sorted(nearest.items(), key=lambda item: (-item[1], item[0]))
 
     def _stem(self, word: str) -> int:
-        return sum(self._searcher.doc_freq(f"text_{name}", stem(word, tag)) for name, tag in self._stemmed.items())
+        """Also in the texts of files: a word they have is no misspelled one."""
+        stems = {name: stem(word, tag) for name, tag in self._stemmed.items()}
+        forms = {word, *stems.values()}
+        found = sum(self._searcher.doc_freq(f"text_{name}", each) for name, each in stems.items())
+        return found or sum(self._searcher.doc_freq(field, each) for field in ("body", "body_stems") for each in forms)
 
     def _count(self, word: str) -> int:
         return self._searcher.doc_freq("text", word)

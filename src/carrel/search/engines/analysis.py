@@ -118,7 +118,16 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def spelled(text: str) -> tuple[str, ...]:
     """The words as the index has them one after the other, for phrases: "d'enfants" is two."""
-    return tuple(_plain().analyze(fold(text)))
+    return tuple(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    return _plain().analyze(fold(text))
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of a text in a language that has a stemmer, as the index is offered them."""
+    return _stemming(stemmer(language) or "").analyze(offered(text, language))
 
 
 @lru_cache(maxsize=200_000)

@@ -1,7 +1,8 @@
-"""Tantivy behind the engine protocol: one index of one document a publication, in a folder.
+"""Tantivy behind the engine protocol: an index of one document a publication and one of one document a page, in a folder.
 
 index/current -> index/N     the live index; N grows when it is built anew
-index/N/mark                 how far in the history it is
+index/N/pages                the index of pages
+index/N/mark                 how far in the history both are
 """
 
 import itertools
@@ -10,70 +11,42 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
-from tantivy import Index, Order, Query, Schema, SchemaBuilder, Searcher
+from tantivy import Order, Query, Searcher
 
 from carrel.record import facets
-from carrel.search.document import VERSION, Card, Document
-from carrel.search.engines import Ask, Crossed, Found
+from carrel.search.document import Card
+from carrel.search.engines import Ask, Crossed, Found, Place
 from carrel.search.engines.alike import Counted, Words
-from carrel.search.engines.analysis import STEMMERS, analysers, stem
-from carrel.search.engines.compiling import STRONG, Compiler
-from carrel.search.engines.counting import Counting, Counts, slots
+from carrel.search.engines.analysis import stem
+from carrel.search.engines.compiling import Compiler
+from carrel.search.engines.counting import Counting, Counts
 from carrel.search.engines.crossing import crossed
-from carrel.search.engines.filling import fields
+from carrel.search.engines.leaves import Leaves
 from carrel.search.engines.titles import Titles
+from carrel.search.engines.writing import PAGES, Writing, create, layout, opened
 from carrel.vocabulary import Ref
 
-# Bytes a writer may hold before it writes a segment; fewer segments make faster searches.
-MEMORY = min(500_000_000, max(64_000_000, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16))
 WINDOW = 20_000  # hits of a whole list that are held at once
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
-
-
-def schema() -> Schema:
-    builder = SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("card", stored=True)
-    builder.add_text_field("text", tokenizer_name="words", index_option="position")
-    for name in sorted(set(STEMMERS.values())):
-        builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="freq")
-    for weight in STRONG:
-        builder.add_text_field(f"strong_{weight}", tokenizer_name="forms", index_option="freq")
-    for facet in facets():
-        builder.add_text_field(f"f_{facet}", tokenizer_name="raw", index_option="basic", fast=True)
-        for number in range(slots(facet)):
-            builder.add_text_field(f"s_{facet}_{number}", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("spoken", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_unsigned_field("current", fast=True)
-    builder.add_unsigned_field("newest", fast=True)
-    builder.add_text_field("by_title", tokenizer_name="raw", index_option="basic", fast=True)
-    return builder.build()
-
-
-@lru_cache(maxsize=1)
-def _layout() -> str:
-    """Another layout of documents or another engine means another index."""
-    columns = [f"{facet}{slots(facet)}" for facet in facets()]
-    return json.dumps([VERSION, version("tantivy").rsplit(".", 1)[0], columns, STRONG])
 
 
 class _State:
     """An opened index at one generation."""
 
     def __init__(self, path: Path) -> None:
-        self.index = _open(path)
+        self.index = opened(path)
         self.schema = self.index.schema
         self.searcher: Searcher = self.index.searcher()
+        self.leaves = Leaves(path / PAGES)
         spoken = self._spoken()
-        self.compiler = Compiler(self.searcher, self.schema, spoken)
+        holding = None if self.leaves.empty else self.leaves.holding
+        self.compiler = Compiler(self.searcher, self.schema, spoken, holding)
         self.counting = Counting(self.searcher, self.schema)
         self.words = Words(self.searcher, spoken)
         self.titles = Titles(self.searcher, self.schema)
@@ -82,13 +55,6 @@ class _State:
         terms = {"languages": {"terms": {"field": "spoken", "size": 1000}}}
         found = self.searcher.aggregate(Query.all_query(), terms)
         return [bucket["key"] for bucket in found["languages"]["buckets"]]
-
-
-def _open(path: Path) -> Index:
-    index = Index.open(str(path))
-    for name, analyser in analysers().items():
-        index.register_tokenizer(name, analyser)
-    return index
 
 
 class TantivyEngine:
@@ -109,8 +75,8 @@ class TantivyEngine:
 
     def mark(self) -> int:
         try:
-            layout, _, number = (self._current / "mark").read_text().rpartition("\n")
-            return int(number) if layout == _layout() and self._state() else -1
+            written, _, number = (self._current / "mark").read_text().rpartition("\n")
+            return int(number) if written == layout() and self._state() else -1
         except (OSError, ValueError):
             return -1
 
@@ -188,11 +154,19 @@ class TantivyEngine:
         state = self._state()
         return [_card(state.searcher, address) for address in state.titles.beginning(text, most)] if state else []
 
+    def passages(self, ask: Ask, ids: Sequence[str], most: int) -> dict[str, list[Place]]:
+        state = self._state()
+        return state.leaves.best(ask, ids, most, state.compiler.stemmed) if state else {}
+
+    def inside(self, ask: Ask, id: str, in_order: bool = False) -> tuple[int, list[Place]]:
+        state = self._state()
+        return state.leaves.inside(ask, id, in_order, state.compiler.stemmed) if state else (0, [])
+
     @contextmanager
-    def writing(self, anew: bool = False) -> Iterator["_Writer"]:
+    def writing(self, anew: bool = False) -> Iterator[Writing]:
         """The caller holds the lock of the library's index."""
         path = self._fresh() if anew else self._current.resolve()
-        writer = _Writer(path)
+        writer = Writing(path, bulk=anew)
         try:
             yield writer
         finally:
@@ -203,8 +177,7 @@ class TantivyEngine:
     def _fresh(self) -> Path:
         numbers = [int(each.name) for each in self._home.glob("*") if re.fullmatch(r"\d+", each.name)]
         path = self._home / str(max(numbers, default=0) + 1)
-        path.mkdir(parents=True)
-        Index(schema(), str(path))
+        create(path)
         return path
 
     def _swap(self, path: Path) -> None:
@@ -217,30 +190,6 @@ class TantivyEngine:
         for each in self._home.glob("[0-9]*"):
             if each.name != path.name:
                 shutil.rmtree(each, ignore_errors=True)
-
-
-class _Writer:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._index = _open(path)
-        self._writer = self._index.writer(MEMORY, 1)
-        self._schema = self._index.schema
-
-    def replace(self, ids: Iterable[str], documents: Iterable[Document]) -> None:
-        for key in ids:
-            self._writer.delete_documents_by_term("id", key)
-        for document in documents:
-            self._writer.add_document(tantivy.Document.from_dict(fields(document), self._schema))
-
-    def commit(self, mark: int) -> None:
-        """The mark follows the commit: a crash between them only means that work is done twice."""
-        self._writer.commit()
-        written = self._path / "mark.new"
-        written.write_text(f"{_layout()}\n{mark}")
-        written.replace(self._path / "mark")
-
-    def close(self) -> None:
-        self._writer.wait_merging_threads()
 
 
 def _top(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[float, Card]]]:

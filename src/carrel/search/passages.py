@@ -1,0 +1,84 @@
+"""What the pages of files say about a question: the best lines of the best pages, with the words marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from carrel.models import Page
+from carrel.search.engines import Ask, Engine, Place
+from carrel.search.highlight import Highlighter, Part
+from carrel.search.holdings import Holding, held, text_of
+
+MOST = 3  # pages of a publication in a list, when they have equally many of the words
+FEWEST = 2  # of them, when others have fewer words
+LOOKED_AT = 8  # pages of which these are taken
+LENGTH = 190  # characters of a passage
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines of one page of a file."""
+
+    file: Holding
+    number: int
+    label: str  # as printed, when that is not the number
+    language: str
+    parts: list[Part]
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the file that the publication is read in unless another one is named."""
+        return self.file.first
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+
+def best(engine: Engine, ask: Ask, keys: Sequence[str], marks: Highlighter, language: str) -> dict[str, list[Passage]]:
+    """{publication: its passages}, those in the reader's language first among equals. Three queries, or none."""
+    places = engine.passages(ask, keys, LOOKED_AT) if ask.units and keys else {}
+    if not places:
+        return {}
+    files = held(list(places))
+    chosen = {key: _chosen(each, files[key], language) for key, each in places.items()}
+    return read(chosen, files, marks)
+
+
+def read(
+    places: Mapping[str, Sequence[Place]], files: Mapping[str, Sequence[Holding]], marks: Highlighter
+) -> dict[str, list[Passage]]:
+    """The passages of these pages; one query for all. Pages that went since the index was written are left out."""
+    current = {key: {file.document: file for file in each} for key, each in files.items()}
+    texts = _texts({place[:2] for key, each in places.items() for place in each if place[0] in current[key]})
+    return {
+        key: [
+            _passage(place, current[key][place[0]], *texts[place[:2]], marks)
+            for place in each
+            if place[0] in current[key] and place[:2] in texts
+        ]
+        for key, each in places.items()
+    }
+
+
+def _chosen(places: Sequence[Place], files: Sequence[Holding], language: str) -> list[Place]:
+    spoken = {file.document: file.language for file in files}
+    present = [place for place in places if place[0] in spoken]
+    present.sort(key=lambda place: (-int(place[2]), spoken[place[0]] != language, -place[2]))
+    equal = [place for place in present if int(place[2]) == int(present[0][2])]
+    return equal[:MOST] if len(equal) >= FEWEST else present[:FEWEST]
+
+
+def _texts(pages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+    """{(document, number): (label, text)}."""
+    wanted = [number for page in sorted(pages) for number in page]
+    if not wanted:
+        return {}
+    marks = ", ".join(["(%s, %s)"] * (len(wanted) // 2))
+    rows = Page.objects.extra(where=[f"(document_id, number) IN (VALUES {marks})"], params=wanted)
+    values = rows.values_list("document_id", "number", "label", "blocks")
+    return {(document, number): (label, text_of(blocks)) for document, number, label, blocks in values}
+
+
+def _passage(place: Place, file: Holding, label: str, text: str, marks: Highlighter) -> Passage:
+    parts = marks.excerpt(text.replace("\n", " "), file.language, LENGTH)
+    return Passage(file, place[1], label, file.language, parts)
