@@ -5,6 +5,8 @@ import pytest
 from carrel import catalogue, holding, terms
 from carrel.models import Document, File, Page
 from carrel.search import following
+from carrel.search.engines.analysis import spelled, stem, stemmer
+from carrel.search.engines.prose import prose
 from carrel.search.finding import Hit, Inside, Results, find, inside
 from carrel.search.passages import MOST
 from carrel.search.query import Query
@@ -269,3 +271,24 @@ def test_a_card_with_a_notice_shows_no_passages(sample, client):
     following.catch_up()
     assert b"A <mark>lantern" not in client.get("/en/search", {"q": "lantern"}).content
     assert client.get("/en/search.json", {"q": "lantern"}).json()["items"][0]["passages"] == []
+
+
+# --- the words of long texts -----------------------------------------------------------------------------------------
+
+ODD = [
+    "The “paper” lanterns’ ﬁrst—and last… non‐Irish 16‑18 O’Brien naïve café Straße Æsop ¼ µm 5µ ª º ½x £5 a_b x­y",
+    "Łódź, Dvořák šel; ığdır; Côte d’Ivoire œuvre; e\u0301te\u0301 \u2008 a\u200bb \ufeffc \ufffe \uf0b7 d ∈ e → f",
+    "Ελλάδα και ΣΟΦΟΣ", "Защита детей ё й", "حماية الأطفال، والمدارسُ ـــ", "保护儿童 and words", "การคุ้มครองเด็ก", "बच्चों की सुरक्षा",
+    "1,5 2024-06 a.b@c.de",
+    "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("language", ["en", "es", "ar", "pl", "tr"])
+def test_words_of_long_texts_are_those_that_questions_are_made_of(text, language):
+    found = prose(text, language)
+    assert found.words.split() == list(spelled(text)) and set(found.different.split()) == set(spelled(text))
+    for word in text.split():
+        if stemmer(language) and len(spelled(word)) == 1 and "\u200b" not in word:
+            assert stem(word, language) in {*found.words.split(), *found.stems.split()}, word

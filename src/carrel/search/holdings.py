@@ -26,24 +26,17 @@ class Holding:
 
 def held(keys: Sequence[str]) -> dict[str, list[Holding]]:
     """{publication: its current files}: documents before annexes and slides, then in the order they came."""
-    files = File.objects.filter(publication__in=keys, state="current")
-    known = Document.objects.filter(sha256__in=files.values("sha256")).values_list("sha256", "id", "pages", "language")
+    files = File.objects.filter(publication__in=keys, state="current").order_by("id")
+    rows = list(files.values_list("publication", "sha256", "name", "label", "language", "bytes", "role"))
+    if not rows:
+        return defaultdict(list)
+    known = Document.objects.filter(sha256__in=files.order_by().values("sha256"))
+    read = {each[0]: each[1:] for each in known.values_list("sha256", "id", "pages", "language")}
     found: dict[str, list[Holding]] = defaultdict(list)
-    ordered = sorted(files.order_by("id"), key=lambda file: file.role != "document")
-    read = {sha256: (number, count or 0, language) for sha256, number, count, language in known} if ordered else {}
-    for file in ordered:
-        number, count, detected = read.get(file.sha256, (0, 0, ""))
-        size = Held(file.bytes, count)
-        own = Holding(
-            file.sha256,
-            file.name,
-            file.label,
-            detected or file.language,
-            size,
-            number,
-            file.publication_id not in found,
-        )
-        found[file.publication_id].append(own)
+    for key, sha256, name, label, language, size, _ in sorted(rows, key=lambda row: row[-1] != "document"):
+        number, count, detected = read.get(sha256, (0, 0, ""))
+        own, first = Held(size, count or 0), key not in found
+        found[key].append(Holding(sha256, name, label, detected or language, own, number, first))
     return found
 
 

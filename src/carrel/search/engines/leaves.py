@@ -16,7 +16,7 @@ from carrel.search.document import Leaf
 from carrel.search.engines import Ask, Place, Unit
 from carrel.search.engines.analysis import analysers
 from carrel.search.engines.combining import all_of, any_of, asked, beginning, best_of, body_forms
-from carrel.search.engines.prose import prose
+from carrel.search.engines.prose import Prose, prose
 from carrel.search.grammar import Clause
 
 NUMBER_BITS = 24  # of a page's number in its place
@@ -160,18 +160,18 @@ class Filling:
         if key in self._added or self._searcher.doc_freq("publication", key):
             self._opened().delete_documents_by_term("publication", key)
 
-    def add(self, key: str, leaf: Leaf) -> tuple[str, str]:
-        """Its words and stems, for the record's own document."""
+    def add(self, key: str, leaf: Leaf) -> Prose:
+        """Its words, for the publication's own document."""
         self._added.add(key)
-        words, stems = prose(leaf.text.words, leaf.text.language)
+        found = prose(leaf.text.words, leaf.text.language)
         document = tantivy.Document()
         document.add_text("publication", key)
         document.add_unsigned("place", leaf.document << NUMBER_BITS | leaf.number)
-        document.add_text("words", words)
-        if stems:
-            document.add_text("stems", stems)
+        document.add_text("words", found.words)
+        if found.stems:
+            document.add_text("stems", found.stems)
         self._opened().add_document(document)
-        return words, stems
+        return found
 
     def _opened(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -4,46 +4,70 @@ What comes out is as `analysis` has it. A text of Latin letters is folded as byt
 each piece between two spaces is looked at once and remembered.
 """
 
+import codecs
+from dataclasses import dataclass
 from functools import lru_cache
 
 from carrel.search.engines.analysis import folded_words, stemmer, stems
-from carrel.text import visible
+from carrel.text import fold, visible
 
 REMEMBERED = 100_000  # pieces of text in each language
 _LONGEST = 40  # letters of one that is remembered
-
-# What printers set and Latin-1 lacks.
-_PRINTED = "‘’‚“”„‹›–—―‐‑−…•▪●◦′″€™œŒŠšŽžŸﬀﬁﬂﬃﬄ\u2002\u2003\u2009\u200a\u2028\u202f\uf0b7\uf0a7\u200b\ufeff"
+_FOLDING = "carrel-folding"
 
 
-def prose(text: str, language: str) -> tuple[str, str]:
-    """(words in order, those stems that differ from their word, each once), with spaces between."""
-    words = _latin(text)
-    if words is None:
-        words = " ".join(map(_words().__getitem__, text.split()))
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Words with spaces between them."""
+
+    words: str  # in order
+    different: str  # each once
+    stems: str  # those that differ from their word, each once
+
+
+def prose(text: str, language: str) -> Prose:
+    latin = _latin(text)
+    words = " ".join(map(_words().__getitem__, text.split())) if latin is None else latin
+    different = set(words.split())
+    said = " ".join(different)
     if not stemmer(language):
-        return words, ""
-    return words, " ".join(filter(None, map(_stems(language).__getitem__, set(text.lower().split()))))
+        return Prose(words, said, "")
+    # English stems are the same without accents
+    pieces = different if text.isascii() or (latin and language == "en") else set(text.lower().split())
+    return Prose(words, said, " ".join(filter(None, map(_stems(language).__getitem__, pieces))))
 
 
 def _latin(text: str) -> str | None:
-    """None when there are other letters too."""
+    """None when there are letters of other alphabets."""
     for sign, letters in _several():
         if sign in text:
             text = text.replace(sign, letters)
     try:
-        raw = text.encode("latin-1")
+        raw = text.encode("latin-1", _FOLDING)
     except UnicodeEncodeError:
         return None
     table, gone = _table()
     return raw.translate(table, gone).decode("latin-1")
 
 
+def _fold_others(problem: UnicodeError) -> tuple[str, int]:
+    """What a codec puts in the place of signs it lacks: quotes become spaces, š an s. Raises for other alphabets."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    found = "".join(map(_folded, problem.object[problem.start : problem.end]))
+    if not _within(found):
+        raise problem
+    return found, problem.end
+
+
+codecs.register_error(_FOLDING, _fold_others)
+
+
 @lru_cache(maxsize=1)
 def _several() -> list[tuple[str, str]]:
-    """Signs that are not in Latin-1, or that are folded to something else than one of its letters."""
-    latin = [chr(number) for number in range(128, 256) if not _single(_folded(chr(number)))]
-    return [(sign, _folded(sign)) for sign in [*_PRINTED, *latin]]
+    """Signs of Latin-1 that are folded to something else than one of its letters."""
+    latin = [chr(number) for number in range(128, 256)]
+    return [(sign, _folded(sign)) for sign in latin if len(_folded(sign)) > 1 or not _within(_folded(sign))]
 
 
 @lru_cache(maxsize=1)
@@ -51,17 +75,21 @@ def _table() -> tuple[bytes, bytes]:
     """What each byte becomes, and which ones go."""
     signs = [chr(number) for number in range(256)]
     folded = [_folded(sign) for sign in signs]
-    one = [each if each and _single(each) else " " for each in folded]
+    one = [each if len(each) == 1 and _within(each) else " " for each in folded]
     gone = [sign for sign, each in zip(signs, folded, strict=True) if not each]
     return "".join(one).encode("latin-1"), "".join(gone).encode("latin-1")
 
 
-def _single(letters: str) -> bool:
-    return len(letters) < 2 and letters < "\u0100"
+def _within(letters: str) -> bool:
+    return all(letter < "\u0100" for letter in letters)
 
 
+@lru_cache(maxsize=5_000)
 def _folded(sign: str) -> str:
-    return " ".join(folded_words(sign)) or (" " if visible(sign) else "")
+    """The words a sign is, alone; "" when it is not seen or belongs to the letter before it, a space when it is none."""
+    if 0xD800 <= ord(sign) < 0xE000:
+        return " "
+    return " ".join(folded_words(sign)) or (" " if visible(sign) and fold(sign) else "")
 
 
 class _Remembered(dict[str, str]):

@@ -84,14 +84,15 @@ class Writing:
             self._writer.add_document(self._filled(document))
 
     def _filled(self, document: Document) -> tantivy.Document:
-        """The words of its pages go into its own document too, so that the whole text is searched at once."""
+        """The words of its pages go into its own document too, so that the whole text is searched at once. A word counts
+        by how many pages have it: a long document that says it often must not drown a short one."""
         found = tantivy.Document.from_dict(fields(document), self._schema)
         spoken: dict[str, None] = {}
         for leaf in document.leaves:
-            words, stems = self._pages.add(document.id, leaf)
-            found.add_text("body", words)
-            if stems:
-                found.add_text("body_stems", stems)
+            prose = self._pages.add(document.id, leaf)
+            found.add_text("body", prose.different)
+            if prose.stems:
+                found.add_text("body_stems", prose.stems)
                 spoken[leaf.text.language] = None
         for language in spoken:
             found.add_text("spoken", language)
