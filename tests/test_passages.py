@@ -67,8 +67,16 @@ def test_the_page_with_most_different_words_comes_first_then_the_densest(home):
 
 
 def test_no_more_passages_than_fit(home):
-    paged(record("a"), ["lantern"] * 40)
+    paged(record("a"), [f"lantern {number}" for number in range(40)])
     assert len(pages("lantern")) == MOST
+
+
+def test_a_running_title_is_shown_once(home):
+    paged(
+        record("a"),
+        [f"The lantern of the harbour and what it says of boats, of the sea and of fish\n{n}" for n in range(9)],
+    )
+    assert len(pages("lantern")) == 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,7 @@ def test_what_the_thesaurus_adds_is_found_on_pages_too(home):
 
 
 def test_what_the_catalogue_says_counts_more_than_a_page(home):
-    paged(record("a", title={"en": "Boats"}), ["lantern lantern lantern"] * 3)
+    paged(record("a", title={"en": "Boats"}), [f"lantern lantern lantern {number}" for number in range(3)])
     paged(record("b", title={"en": "Lantern"}), [FILLER])
     assert keys("lantern") == ["b", "a"]
     assert not hit("lantern", "b").passages and pages("lantern", "a") == [1, 2, 3]
@@ -118,7 +126,7 @@ def test_words_that_are_not_wanted_are_not_wanted_on_pages(home):
 
 
 def test_words_on_different_pages_are_in_one_publication_and_facets_count_it_once(home):
-    paged(record("a", topics=["grooming"]), ["lantern"] * 5 + ["harbour"] * 5)
+    paged(record("a", topics=["grooming"]), [f"{word} {n}" for n in range(5) for word in ("lantern", "harbour")])
     found = search("lantern harbour")
     assert found.total == 1 and found.facets["topic"]["grooming"] == 1 and not found.relaxed
     assert len(found.hits[0].passages) >= 2

@@ -14,6 +14,7 @@ MOST = 3  # pages of a publication in a list, when they have equally many of the
 FEWEST = 2  # of them, when others have fewer words
 LOOKED_AT = 8  # pages of which these are taken
 LENGTH = 190  # characters of a passage
+SAME = 60  # characters from the first marked word on: passages that share them are shown once
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def best(engine: Engine, ask: Ask, keys: Sequence[str], marks: Highlighter, lang
         return {}
     files = held(list(places))
     chosen = {key: _chosen(each, files[key], language) for key, each in places.items()}
-    return read(chosen, files, marks)
+    return {key: _different(each) for key, each in read(chosen, files, marks).items()}
 
 
 def read(
@@ -60,6 +61,16 @@ def read(
         ]
         for key, each in places.items()
     }
+
+
+def _different(passages: Sequence[Passage]) -> list[Passage]:
+    """Without what stands on every page, such as a running title, after its first time."""
+    found: dict[tuple[str, str], Passage] = {}
+    for each in passages:
+        text = each.text.lstrip("… ")
+        at = text.find(next((text for text, sought in each.parts if sought), ""))
+        found.setdefault((each.file.sha256, text[at : at + SAME]), each)
+    return list(found.values())
 
 
 def _chosen(places: Sequence[Place], files: Sequence[Holding], language: str) -> list[Place]:
