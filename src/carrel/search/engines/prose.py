@@ -44,19 +44,26 @@ def _latin(text: str) -> str | None:
             text = text.replace(sign, letters)
     try:
         raw = text.encode("latin-1", _FOLDING)
-    except UnicodeEncodeError:
+    except _OtherAlphabet:
         return None
     table, gone = _table()
     return raw.translate(table, gone).decode("latin-1")
 
 
+class _OtherAlphabet(Exception):
+    """Letters that Latin-1 has nothing alike for."""
+
+
 def _fold_others(problem: UnicodeError) -> tuple[str, int]:
-    """What a codec puts in the place of signs it lacks: quotes become spaces, š an s. Raises for other alphabets."""
+    """What a codec puts in the place of signs it lacks: quotes become spaces, š an s. Raises _OtherAlphabet.
+
+    Were `problem` itself raised, it would hold the frame that holds it, and every page would stay in memory.
+    """
     if not isinstance(problem, UnicodeEncodeError):
-        raise problem
+        raise TypeError("only encoding is folded")
     found = "".join(map(_folded, problem.object[problem.start : problem.end]))
     if not _within(found):
-        raise problem
+        raise _OtherAlphabet
     return found, problem.end
 
 
