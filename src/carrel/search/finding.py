@@ -134,7 +134,7 @@ def _as_listed(query: Query, hits: list[Hit]) -> list[Hit]:
 
 def inside(engine: Engine, query: Query, key: str, vocabularies: Vocabularies, in_order: bool = False) -> Inside:
     """The pages of a publication that have the words of the query, PAGE_SIZE at a time: the best first, or `in_order` of
-    its files. Three database queries, or none."""
+    its files. Two database queries, or none."""
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies, engine)
     ask = _ask(replace(query, keys=()), parsed, units, vocabularies)

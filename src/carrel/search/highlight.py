@@ -20,6 +20,7 @@ _PREFIXING = ("ar", "nl", "ta")  # languages in which stemming also takes letter
 LENGTH = 320  # characters of a passage
 _SEVERAL = 8  # what a name or phrase is worth, in words
 _MOST = 40  # words of a stretch that are counted
+_ENOUGH = 60  # words of a page that are looked at
 
 Part = tuple[str, bool]  # text, and whether it was looked for
 Stem = Callable[[str, str], str]
@@ -45,18 +46,21 @@ class Highlighter:
         self._stems: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
-    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
-        """Where the words stand, in order, not overlapping."""
+    def spans(self, text: str, language: str, most: int = 0) -> list[tuple[int, int]]:
+        """Where the words stand, in order, not overlapping; the first `most`, unless that is 0."""
         if not self._exact:
             return []
         if self._signs and _UNSPACED.search(text):
             return [match.span() for match in self._signs.finditer(text)]
-        known, found = self._known, []
+        known = self._known
+        found: list[tuple[int, int]] = []
         words = _WORD if language.split("-")[0] in _PREFIXING else self._alike
         reached = 0
         for match in words.finditer(text):
             if match.start() < reached:
                 continue
+            if most and len(found) >= most:
+                break
             if self._names and (reached := self._name_end(text, match)):
                 found.append((match.start(), reached))
                 continue
@@ -95,7 +99,7 @@ class Highlighter:
 
     def excerpt(self, text: str, language: str, length: int) -> list[Part]:
         """The same, with most different words; names and phrases before single words."""
-        spans = self.spans(text, language)
+        spans = self.spans(text, language, _ENOUGH)
         return _cut(text, spans, *_around(text, spans, _densest(text, spans, length), length))
 
 

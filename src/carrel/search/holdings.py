@@ -4,6 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
 
 from carrel.models import Document, File, Page
 from carrel.search.document import Held, Leaf, Text
@@ -26,18 +29,28 @@ class Holding:
 
 def held(keys: Sequence[str]) -> dict[str, list[Holding]]:
     """{publication: its current files}: documents before annexes and slides, then in the order they came."""
-    files = File.objects.filter(publication__in=keys, state="current").order_by("id")
-    rows = list(files.values_list("publication", "sha256", "name", "label", "language", "bytes", "role"))
-    if not rows:
-        return defaultdict(list)
-    known = Document.objects.filter(sha256__in=files.order_by().values("sha256"))
-    read = {each[0]: each[1:] for each in known.values_list("sha256", "id", "pages", "language")}
     found: dict[str, list[Holding]] = defaultdict(list)
-    for key, sha256, name, label, language, size, _ in sorted(rows, key=lambda row: row[-1] != "document"):
-        number, count, detected = read.get(sha256, (0, 0, ""))
+    for key, *said, size, number, count, detected, _ in sorted(_rows(keys), key=lambda row: row[-1] != "document"):
+        sha256, name, label, language = said
         own, first = Held(size, count or 0), key not in found
-        found[key].append(Holding(sha256, name, label, detected or language, own, number, first))
+        found[key].append(Holding(sha256, name, label, detected or language, own, number or 0, first))
     return found
+
+
+def _rows(keys: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Files with what was read of them, in one query, which Django's own cannot be: they share a hash, not a key."""
+    if not keys:
+        return []
+    quoted = connection.ops.quote_name
+    file, document = (quoted(model._meta.db_table) for model in (File, Document))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.publication_id, f.sha256, f.name, f.label, f.language, f.bytes, d.id, d.pages, d.language, f.role"
+            f" FROM {file} f LEFT JOIN {document} d ON d.sha256 = f.sha256"
+            f" WHERE f.state = 'current' AND f.publication_id IN ({', '.join(['%s'] * len(keys))}) ORDER BY f.id",
+            list(keys),
+        )
+        return list(cursor.fetchall())
 
 
 def pages(files: Sequence[Holding], otherwise: str) -> Iterator[Leaf]:

@@ -38,7 +38,7 @@ class Passage:
 
 
 def best(engine: Engine, ask: Ask, keys: Sequence[str], marks: Highlighter, language: str) -> dict[str, list[Passage]]:
-    """{publication: its passages}, those in the reader's language first among equals. Three queries, or none."""
+    """{publication: its passages}, those in the reader's language first among equals. Two queries, or none."""
     places = engine.passages(ask, keys, LOOKED_AT) if ask.units and keys else {}
     if not places:
         return {}

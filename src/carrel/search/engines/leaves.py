@@ -6,6 +6,7 @@ place   row of the document and number of the page, in one number
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from carrel.search.grammar import Clause
 NUMBER_BITS = 24  # of a page's number in its place
 STEP = 1_000.0  # what a unit counts that the page has: more than any sum of BM25
 MEMORY = 240_000_000  # bytes that a writer may hold
+_beside = ThreadPoolExecutor(2, "pages")  # searching does not hold the interpreter
 MOST = 60_000  # publications with a phrase that are told apart
 
 
@@ -72,12 +74,12 @@ class Leaves:
         if self.empty or not units or ask.match == "near":
             return {}
         wanted = any_of([self._unit(unit, stemmed) for unit in units])
-        found = {}
-        for key in ids:
-            query = Query.boolean_query([(Occur.Must, self._of(key)), (Occur.Must, wanted)])
-            if hits := self._searcher.search(query, limit=most, count=False).hits:
-                found[key] = self._places(hits)
-        return found
+        found = _beside.map(lambda key: self._best(key, wanted, most), ids)
+        return {key: places for key, places in zip(ids, found, strict=True) if places}
+
+    def _best(self, key: str, wanted: Query, most: int) -> list[Place]:
+        query = Query.boolean_query([(Occur.Must, self._of(key)), (Occur.Must, wanted)])
+        return self._places(self._searcher.search(query, limit=most, count=False).hits)
 
     def inside(self, ask: Ask, key: str, in_order: bool, stemmed: Sequence[str]) -> tuple[int, list[Place]]:
         units = [unit for unit in map(_sought, ask.units) if unit.clauses]
