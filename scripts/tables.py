@@ -125,6 +125,7 @@ def _formats() -> str:
     return (
         _FORMATS
         + _table(["name", "what", "read from", "written at", "media type", "lost when written"], rows)
+        + _COMING
         + _SHEETS
     )
 
@@ -175,6 +176,27 @@ _FORMATS = (
     "# Formats\n\nMade by `scripts/tables.py`. What `./carrel import` reads, recognised by its content, then by its name; and what "
     "every list and every publication can be taken along in, at its own address plus the ending. “Lost” are fields of the record "
     "that the format has no place for. Every format is written piece by piece, so that a whole library passes through little memory.\n\n"
+)
+_COMING = (
+    "\n"
+    "## What becomes of what comes in\n"
+    "\n"
+    "- Words that a vocabulary knows in any language or spelling become terms; others become keywords, and the report "
+    "names them. Organisations and series that nobody knows become new terms.\n"
+    "- A date nobody understands, an identifier whose check fails, a licence nobody knows and a relation without a place"
+    " stand in the note: nothing is dropped silently.\n"
+    "- An entry that is broken is told with its place and its text, and the others come in. Text of mixed encodings is "
+    "read line by line. XML is read without entities and network.\n"
+    "- Files that a source names (`L1` to `L4` in RIS, `file` in BibTeX, `files` in a table, attachments in Zotero, "
+    "links to documents in web pages, feeds and WordPress) are kept with the entry for an import beside a folder.\n"
+    "- MARC 21: fields in the original script (880) take the place of those they are linked with; a romanised title "
+    "stays as another title, names in their own script stand in the note.\n"
+    "- WordPress: every post and every kind of content of the site's own comes in, drafts as drafts; pages only when "
+    "they lead to a document. Taxonomies are sorted by their names (language, country, type, year, author ...). A post "
+    "that leads to a document gets no date from the day it was posted; that day stands in the note.\n"
+    "- A web page: the elements that repeat, look alike and hold a title and a text are the cards; `(Organisation, "
+    "2014)` before a text is who published it, and when. A page of one publication is read by what its head says "
+    "(`citation_title` ..., or schema.org).\n"
 )
 _SHEETS = (
     "\n## Spreadsheets\n\nColumns: " + ", ".join(f"`{column}`" for column in table.columns()) + ".\n\n"
