@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from carrel import catalogue, commands, harvests, imports, previewing
-from carrel.formats import Unreadable
+from carrel import catalogue, commands, harvests, imports, matching, previewing
+from carrel.formats import Entry, Unreadable
 from carrel.models import Harvest, Import, Publication, Revision
+from carrel.record import Relation
 from carrel.sources.fetching import Unfetched
 from conftest import WHO, record
 from elsewhere import Said, World, elsewhere
@@ -231,6 +232,18 @@ def test_one_library_harvests_another(allowed, tmp_path):
             assert mine.get("issued") == stored.get("issued") and set(mine.get("topics", [])) == set(
                 stored.get("topics", [])
             )
+        assert not first.report["missing"]
+        titles = {key: next(iter(stored["title"].values())) for key, stored in original.items()}
+        for stored in (each for each in original.values() if each.get("relations")):
+            mine = next(
+                each
+                for each in ours.values()
+                if next(iter(each["title"].values())) == next(iter(stored["title"].values()))
+            )
+            led = [each["target"] for each in mine["relations"] if each.get("target")]
+            assert [next(iter(catalogue.get(key).title.values())) for key in led] == [
+                titles[each["target"]] for each in stored["relations"] if each.get("target")
+            ]
         mine = catalogue.get(Publication.objects.order_by("added").values_list("id", flat=True)[0])
         catalogue.write([mine.model_copy(update={"title": {"en": "As we call it"}})], WHO)
         gone = sorted(original)[-1]
@@ -376,3 +389,19 @@ def _titles(folder: Path) -> str:
 def _due_now(folder: Path) -> None:
     with sqlite3.connect(folder / "home" / "library.sqlite3") as database:
         database.execute("UPDATE carrel_harvest SET due = '2026-01-01 00:00:00'")
+
+
+def test_relations_lead_to_what_the_source_means(home):
+    """Not to a publication of ours that happens to have the same key, and not to nothing."""
+    catalogue.write([record("b", title={"en": "Ours and another"})], WHO)
+    relations = [Relation(type="IsSupplementTo", target="b"), Relation(type="References", target="nowhere")]
+    entries = [
+        Entry("1", record("x", title={"en": "First"}, relations=relations), names=("oai:x:a",)),
+        Entry("2", record("y", title={"en": "Second"}), names=("oai:x:b",)),
+    ]
+    first, second = matching.at_home(entries, "source")
+    assert [(each.target, each.citation) for each in first.record.relations] == [
+        ("second", ""),
+        (None, "oai:x:nowhere"),
+    ]
+    assert second is not None and matching.at_home(entries[1:], "source") == entries[1:]

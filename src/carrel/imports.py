@@ -156,6 +156,7 @@ def _apply(imported: Import, batch: Sequence[Found], who: str) -> None:
     entries, untitled = usable(entries)
     report = imported.report
     report["terms"] += _new_terms(entries, who, imported.source)
+    entries = matching.at_home(entries, imported.source)
     records, kept = matching.settle(entries, imported.source)
     for outcome in catalogue.write(records, signature):
         report[outcome.action] += 1

@@ -8,12 +8,13 @@ never overwrites what somebody else wrote.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from carrel import catalogue, naming
 from carrel.formats import Entry
 from carrel.models import Name, Publication, Revision
-from carrel.record import Record, fingerprints
+from carrel.record import Record, Relation, fingerprints
 
 _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol seldom of one edition
 
@@ -61,6 +62,38 @@ def key_of(entry: Entry) -> str | None:
     """The publication that an entry is, once it came in; None when the library does not have it."""
     key = _match([entry], [sure(entry)])[0]
     return key if key and Publication.objects.filter(id=key).exists() else None
+
+
+def at_home(entries: Sequence[Entry], source: str) -> list[Entry]:
+    """The entries with relations that lead to publications of ours: a source that has names for its publications means its
+    own keys, not those of this library. One whose publication is not here stays as a citation."""
+    if not any(each.target for entry in entries if entry.names for each in entry.record.relations):
+        return list(entries)
+    records, _ = settle(entries, source, noting=False)
+    here = {name: record.id for entry, record in zip(entries, records, strict=True) for name in entry.names}
+    meant = {
+        _sibling(entry, each) for entry in entries if entry.names for each in entry.record.relations if each.target
+    }
+    known = dict(Name.objects.filter(scheme="former", value__in=meant).values_list("value", "publication")) | here
+    return [_with_relations(entry, known) if entry.names else entry for entry in entries]
+
+
+def _sibling(entry: Entry, relation: Relation) -> str:
+    """What the source calls the publication that a relation of this one leads to."""
+    return f"{entry.names[0].rpartition(':')[0]}:{relation.target}"
+
+
+def _with_relations(entry: Entry, known: dict[str, str]) -> Entry:
+    found = []
+    for each in entry.record.relations:
+        if each.target:
+            name = _sibling(entry, each)
+            key, words = known.get(name), each.citation or ("" if name in known else name)
+            each = each.model_copy(update={"target": key, "citation": words})
+        found.append(each)
+    if not found:
+        return entry
+    return replace(entry, record=entry.record.model_copy(update={"relations": found}))
 
 
 def remember(entries: Sequence[Entry], records: Sequence[Record]) -> None:

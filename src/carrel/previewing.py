@@ -72,7 +72,7 @@ def foreseen(found: Iterable[Found], source: str) -> Iterator[Foreseen]:
 def _batch(batch: Sequence[Found], source: str, met: dict[str, str]) -> Iterator[Foreseen]:
     usable, untitled = imports.usable([each for each in batch if isinstance(each, Entry)])
     lost, stay = matching.gone([each.name for each in batch if isinstance(each, Deleted)], source)
-    told = {each.where: each for each in _entries(usable, source, met)}
+    told = {each.where: each for each in _entries(matching.at_home(usable, source), source, met)}
     for each in (*batch, *untitled):
         if isinstance(each, Problem):
             yield Foreseen("problem", each.where, what=each.what, raw=each.raw)
