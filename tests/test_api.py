@@ -22,7 +22,7 @@ from carrel.search import following
 from carrel.vocabulary import NAMES
 from carrel.web import front
 from carrel.web.rest import service, shapes
-from conftest import WHO, record, write
+from conftest import WHO, paged, record, write
 
 ROOT = "http://127.0.0.1"
 KEY = "framing-implementation"
@@ -120,6 +120,18 @@ def test_files_and_pages(get, tmp_path):
     assert [page["number"] for page in pages] == list(range(1, 12)) and pages[3]["label"] == "iv"
     assert pages[0]["text"] == "H1\n\nT" and pages[0]["file"] == file.sha256
     assert get(f"publications/{KEY}")[2]["files"][0]["sha256"] == file.sha256
+
+
+def test_passages(get):
+    paged(record("read"), [f"Page {n} speaks of {'lighthouses' if n % 2 else 'harbours'}." for n in range(1, 60)])
+    following.catch_up()
+    found = whole(get, "publications/read/passages?q=lighthouses")
+    assert len(found) == 30 and {each["page"] for each in found} == set(range(1, 60, 2))
+    assert "lighthouses" in found[0]["text"] and get("publications/read/passages?q=submarines")[2]["items"] == []
+    item = get("publications?q=lighthouses")[2]["items"][0]
+    assert item["id"] == "read" and item["passages"] and item["passages"][0]["file"] == found[0]["file"]
+    assert get("publications/read/passages")[0] == "422" and get("publications/nothing/passages?q=x")[0] == "404"
+    assert get("publications/read/passages?q=x&after=abc")[0] == "404"
 
 
 def test_how_to_cite_it(get):

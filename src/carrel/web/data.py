@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from carrel.models import Publication, Revision
 from carrel.record import facets
 from carrel.search.finding import Hit, Results
+from carrel.search.passages import Passage
 from carrel.text import clean
 from carrel.web.site import Page, base, frequent
 
@@ -50,11 +51,12 @@ def item(hit: Hit, page: Page, root: str) -> dict[str, Any]:
         "abstract": card.abstract,
         "notice": card.notice or None,
         "score": round(hit.score, 4),
-        "passages": [
-            {"file": each.file.sha256, "page": each.number, "label": each.label or None, "text": each.text}
-            for each in hit.passages
-        ],
+        "passages": [passage(each) for each in hit.passages],
     }
+
+
+def passage(found: Passage) -> dict[str, Any]:
+    return {"file": found.file.sha256, "page": found.number, "label": found.label or None, "text": found.text}
 
 
 def counts(page: Page, facet: str, found: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from carrel.models import Publication as Row
 from carrel.record import Record, facets
 from carrel.search import query as queries
 from carrel.search.document import newest
-from carrel.search.finding import Results
+from carrel.search.finding import Results, inside
+from carrel.search.following import engine
 from carrel.web import data
 from carrel.web.rest.shapes import (
     Citation,
@@ -24,11 +25,13 @@ from carrel.web.rest.shapes import (
     Key,
     Leaves,
     Part,
+    Passages,
     Problem,
     Publication,
     Search,
     Style,
     Tongue,
+    Within,
     opened,
     sealed,
 )
@@ -183,4 +186,23 @@ def _leaf(sha256: str, page: Text) -> dict[str, Any]:
         "label": page.label or None,
         "text": text,
         "confidence": page.confidence,
+    }
+
+
+@router.get(
+    "publications/{key}/passages", response=Passages, summary="Its passages on a question", operation_id="passages"
+)
+def passages(request: HttpRequest, key: Path[Key], asked: Query[Within]) -> dict[str, Any]:
+    """The pages of its files that have the words, the best first, each with the lines that have them."""
+    page, kind, place = page_of(request, asked.labels), *opened(asked.after)
+    _public(Row.objects.filter(id=key).first(), key)
+    if asked.after and not (kind == "p" and place.isascii() and place.isdigit() and len(place) < 6):
+        raise Http404("“after” is no place in this list.")
+    query = queries.read({"q": [asked.q], "page": [place or "1"]})
+    found = inside(engine(), query, key, page.library.vocabularies)
+    return {
+        "total": found.total,
+        "relaxed": found.relaxed,
+        "items": [data.passage(each) for each in found.passages],
+        "next": following(request, page, asked, sealed("p", found.next)) if found.next else None,
     }

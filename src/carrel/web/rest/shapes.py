@@ -44,10 +44,20 @@ Search = create_model(
 )  # fmt: skip
 
 
+class Within(BaseModel):
+    """What is looked for in one publication."""
+
+    q: Words = Field(description="as in a search", min_length=1)
+    labels: Tongue = Field("en", description="the language of addresses of pages")
+    after: Cursor = Field("", description="goes on where an answer ended: its `next`")
+
+
 class Passage(BaseModel):
-    file: str
+    """Lines of a page that have the words."""
+
+    file: str = Field(description="SHA-256 of the file")
     page: int
-    label: str | None = None
+    label: str | None = Field(None, description="the number as printed, when it is another")
     text: str
 
 
@@ -160,6 +170,13 @@ class Leaf(BaseModel):
 class Leaves(BaseModel):
     total: int
     items: list[Leaf]
+    next: str | None
+
+
+class Passages(BaseModel):
+    total: int = Field(description="pages that have the words")
+    relaxed: bool = Field(description="no page has all of the words; these have some of them")
+    items: list[Passage]
     next: str | None
 
 
