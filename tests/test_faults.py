@@ -26,11 +26,14 @@ def text(name: str) -> str:
 
 
 def script(name: str):
-    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.pop(0)
+    """A script by its file: tests have modules of the same names."""
+    folder = Path(__file__).parents[1] / "scripts"
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    spec = importlib.util.spec_from_file_location(f"script_{name}", folder / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 # --- every fault -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import html
 import http.client
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ class Visit:
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
     folder = tmp_path_factory.mktemp("privacy")
     with (folder / "printed").open("wb") as output, served(folder, output=output) as (address, _):
+        read_through(folder)
         before = dump(folder)
         answers = [asked(address, path) for path in PATHS]
         answers += [asked(address, path, "POST") for path in ("/en/", "/en/search", "/en/publications/x", f"/{MARK}")]
@@ -61,6 +63,17 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
         answers.append(broken(folder, address))
         files = {str(path): path.read_bytes() for path in (folder / "home").rglob("*") if path.is_file()}
     return Visit(answers, before, after, (folder / "printed").read_text(), files)
+
+
+def read_through(folder: Path) -> None:
+    """Wait until the worker has read what a new library brings: from then on only visitors are about."""
+    for _ in range(600):
+        with sqlite3.connect(folder / "home/library.sqlite3", timeout=10) as database:
+            (waiting,) = database.execute("SELECT count(*) FROM carrel_document WHERE state != 'read'").fetchone()
+        if not waiting:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the documents of the sample library were not read within a minute")
 
 
 def asked(address: str, path: str, method: str = "GET", **more: str) -> tuple[str, int, dict[str, str]]:
