@@ -16,6 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3"
     )
 
+    parser.add_argument(
+        "--documents",
+        type=Path,
+        metavar="FOLDER",
+        help="instead: how fast its files are read, and pages indexed and found",
+    )
+    parser.add_argument("--pages", type=int, default=600_000, help="with --documents: among how many (default 600,000)")
     parser.add_argument("--oai", action="store_true", help="instead: how fast the library is harvested")
     parser.add_argument(
         "--relevance",
@@ -32,10 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from carrel.bench.run import exchange, harvested, relevance, run
+    from carrel.bench.run import exchange, harvested, relevance, run, shelf
 
     if options.relevance is not None:
         return relevance(Path(options.relevance) if options.relevance else None)
+    if options.documents is not None:
+        return shelf(options.documents, options.pages)
     if options.formats:
         return exchange(options.records)
     if options.oai:

@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--oai", action="store_true")
     parser.add_argument("--relevance", action="store_true", help="the folder is a collection of judged questions")
     parser.add_argument("--formats", action="store_true")
+    parser.add_argument("--documents", type=Path)
     options = parser.parse_args()
     django.setup()
     from carrel.bench import exchange, inside, relevance
@@ -26,6 +27,13 @@ def main() -> None:
         except ValueError as problem:
             sys.exit(str(problem))
         return
+    if options.documents:
+        from carrel.bench import folder
+
+        try:
+            return folder.measure(options.documents, options.folder, options.records)
+        except ValueError as problem:
+            sys.exit(str(problem))
     if options.oai:
         from carrel.bench import oai
 

@@ -47,6 +47,14 @@ def relevance(folder: Path | None = None) -> int:
         return subprocess.run(command, env=_environment(Path(temporary) / "home")).returncode
 
 
+def shelf(folder: Path, pages: int) -> int:
+    """Print how fast the files of a folder are read, and pages made of their lines indexed and found. Returns the exit code of
+    the inner process: 1 when the folder holds no document, which it has said."""
+    with tempfile.TemporaryDirectory(prefix="carrel-documents-") as temporary:
+        command = [sys.executable, "-m", "carrel.bench", temporary, str(pages), "--documents", str(folder.resolve())]
+        return subprocess.run(command, env=_environment(Path(temporary) / "home")).returncode
+
+
 def exchange(records: int) -> int:
     """Print how fast records come in from each format and leave in it. Returns the exit code of the inner process."""
     with tempfile.TemporaryDirectory(prefix="carrel-formats-") as temporary:
