@@ -41,8 +41,7 @@ class Highlighter:
         self._names = _by_first(names)
         signs = sorted((w for _, w in words if _UNSPACED.match(w)), key=len, reverse=True)
         self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
-        beginnings = {folded[0] for folded in (*self._exact, *self._names) if folded}
-        self._alike = _beginning("".join(sorted(beginnings)) or "\0")
+        self._alike = _beginning(frozenset(folded[:2] for folded in (*self._exact, *self._names) if folded))
         self._stems: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -123,10 +122,22 @@ def _by_first(names: Sequence[str]) -> dict[str, list[list[str]]]:
 
 
 @lru_cache(maxsize=1_000)
-def _beginning(letters: str) -> re.Pattern[str]:
-    """Words that begin with one of these folded letters, however spelled: only they can be what is looked for."""
-    signs = "".join(map(re.escape, (sign for letter in letters for sign in _variants().get(letter, letter))))
-    return re.compile(rf"[{signs}](?<![^\W_].)(?<!{_MARKS}.){_REST}")
+def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
+    """Words that begin with these first or first two folded letters, however spelled: only they can be what is looked for.
+
+    Two letters where that is possible: what precedes is looked at only after both, and that takes most of the time. A stem may
+    have i for y in the second place (dying, die).
+    """
+    first = _signs({each[0] for each in letters} or {"\0"})
+    if any(len(each) < 2 for each in letters) or not letters:
+        return re.compile(rf"[{first}](?<![^\W_].)(?<!{_MARKS}.){_REST}")
+    second = {each[1] for each in letters}
+    rest = _signs(second | {"i", "y"} if second & {"i", "y"} else second)
+    return re.compile(rf"[{first}](?:[{rest}]|{_MARKS})(?<![^\W_]..)(?<!{_MARKS}..){_REST}")
+
+
+def _signs(letters: set[str]) -> str:
+    return "".join(re.escape(sign) for letter in sorted(letters) for sign in _variants().get(letter, letter))
 
 
 @lru_cache(maxsize=1)
