@@ -143,7 +143,7 @@ def test_pages_are_not_listed_by_search_engines_but_lead_to_the_publication(get,
 @pytest.mark.parametrize("language", INTERFACE)
 def test_a_page_is_made_with_a_fixed_number_of_queries(get, report, language, django_assert_num_queries):
     get(at(1, language=language))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         get(at(2, "?q=right", language))
 
 
@@ -411,3 +411,8 @@ def test_covers_of_what_is_not_public_are_closed(get, report):
         == 404
         == get(f"/covers/{report.sha256}-small.webp").status_code
     )
+
+
+def test_contents_say_what_is_printed_on_the_pages(get, report):
+    for path in ("/en/publications/report", at(1)):
+        assert 'Sought</a> <span class="num soft">ii</span>' in text(get(path))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from carrel.models import Document, File
+from carrel.models import Document, File, Page
 
 SHORT = 12  # characters of a hash that name a file in an address
 MOST_HEADINGS = 300  # of an outline: a longer one shows its upper levels
@@ -127,6 +127,7 @@ class Line:
     page: int
     level: int  # from 1
     here: bool = False
+    label: str = ""  # as printed on that page, when that is not the number
 
 
 def outline(document: Document | None, number: int = 0) -> list[Line]:
@@ -136,10 +137,19 @@ def outline(document: Document | None, number: int = 0) -> list[Line]:
     before = [position for position, line in enumerate(lines) if line[1] <= number]
     here = max(before, key=lambda position: (lines[position][1], position), default=-1)
     levels = _levels(lines)
+    labels = _labels(document, [page for _, page, _ in lines])
     return [
-        Line(title, page, level, position == here)
+        Line(title, page, level, position == here, labels.get(page, ""))
         for position, ((title, page, _), level) in enumerate(zip(lines, levels, strict=True))
     ]
+
+
+def _labels(document: Document | None, pages: Sequence[int]) -> dict[int, str]:
+    """{page: what is printed on it}, of those on which something else than their number is."""
+    if document is None or not pages:
+        return {}
+    rows = Page.objects.filter(document=document, number__in=set(pages)).exclude(label="")
+    return dict(rows.values_list("number", "label"))
 
 
 def _upper(lines: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
