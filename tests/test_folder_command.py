@@ -54,7 +54,8 @@ def test_one_document_comes_in_like_a_folder(tmp_path):
 
 
 @pytest.mark.parametrize("words", [("accept",), ("accept", "7"), ("accept", "7", "--all"), ("refuse",), ("proposals", "7"),
-                                   ("files", "x"), ("reread", "abc"), ("import", "nowhere")])  # fmt: skip
+                                   ("files", "x"), ("reread", "abc"), ("import", "nowhere"),
+                                   ("import", ".", "--preview"), ("attach", "x", ".")])  # fmt: skip
 def test_what_cannot_be_done_is_said(tmp_path, words):
     shown = carrel(tmp_path, *words)
     assert shown.returncode == 1 and "Traceback" not in shown.stderr and len(shown.stderr.strip()) > 10

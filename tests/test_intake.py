@@ -85,6 +85,29 @@ def test_a_draft_that_was_published_in_another_way_is_decided(home, tmp_path):
     assert [*Proposal.objects.order_by("pk").values_list("state", flat=True)] == ["accepted", "refused"]
 
 
+def test_what_joined_a_draft_that_is_refused_is_proposed_for_itself(home, tmp_path):
+    take(folder(tmp_path, report=REPORT, again=f"{REPORT}\nPrinted again.\n"))
+    first, second = proposals.waiting()
+    assert second.action == "file" and second.publication == first.publication
+    proposals.accept(second, WHO)
+    proposals.refuse(first, WHO)
+    (left,) = proposals.waiting()
+    assert left.document == second.document and left.action == "new" and Publication.objects.count() == 1
+
+
+def test_what_was_made_a_draft_again_is_to_be_decided_again(home, tmp_path):
+    take(folder(tmp_path, report=REPORT))
+    key = proposals.accept(proposals.waiting()[0], WHO)
+    catalogue.write([catalogue.get(key).model_copy(update={"status": "draft"})], WHO)
+    assert proposals.waiting()[0].publication == key
+
+
+def test_a_list_that_names_what_is_not_there_is_told(home, tmp_path):
+    place = folder(tmp_path, report=REPORT)
+    (place / "list.csv").write_text("title,file\nOne,nowhere.pdf\nTwo,report.txt\n")
+    assert [why for _, why in take(place).problems] == ["line 2 names nowhere.pdf, which is not among the files"]
+
+
 def test_the_same_bytes_are_one_document(home, tmp_path):
     taken = take(folder(tmp_path, a=REPORT, deep__b=REPORT))
     assert len(taken.new) == 1 and taken.same == 1 and proposals.waiting().count() == 1

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from carrel import files
-from carrel.models import Document, File, Page, Publication
+from carrel.models import Document, File, Page, Proposal, Publication
 
 Progress = Callable[[int], object]
 
@@ -29,6 +29,7 @@ def faults(progress: Progress = lambda size: None) -> Iterator[Fault]:
         yield from _stored(progress)
         yield from _unread()
         yield from _texts()
+        yield from _homeless()
         yield from _strangers()
 
 
@@ -94,6 +95,14 @@ def _unread() -> Iterator[Fault]:
             f"{_called(found.sha256)}: {found.unread} of its pages have no text: {found.reason.rstrip('.') or 'they are pictures'}.",
             f"Install tesseract, then ./carrel reread {found.sha256[:12]}",
         )
+
+
+def _homeless() -> Iterator[Fault]:
+    """Documents that no publication has and that nobody decided about: nobody finds them."""
+    held = File.objects.filter(sha256=OuterRef("sha256"))
+    proposed = Proposal.objects.filter(document=OuterRef("pk"), state__in=("open", "refused"))
+    for found in Document.objects.filter(~Exists(held), ~Exists(proposed), state="read"):
+        yield Fault(f"{found.name} belongs to no publication.", f"./carrel attach KEY {files.place(found.sha256)}")
 
 
 def _texts() -> Iterator[Fault]:

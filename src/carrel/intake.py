@@ -164,17 +164,20 @@ def _describe(path: Path, here: dict[Path, Document], who: str, taken: Taken) ->
         if not Seen.objects.filter(path=shown(path), **seen).exists():
             taken.lists.append(imports.run(imports.start(path), who))
             Seen.objects.update_or_create(path=shown(path), defaults=seen | {"sha256": "", "problem": ""})
-        taken.linked += _linked(path, here, Signature(who, f"described in {path.name}"))
+        taken.linked += _linked(path, here, Signature(who, f"described in {path.name}"), taken)
         taken.done.append(path)
     except (ValueError, OSError, imports.Busy) as problem:
         taken.problems.append((shown(path), str(problem)))
 
 
-def _linked(path: Path, here: dict[Path, Document], signature: Signature) -> int:
+def _linked(path: Path, here: dict[Path, Document], signature: Signature, taken: Taken) -> int:
     entries = [each for each in formats.recognise(path).read(path, terms.current()) if isinstance(each, Entry)]
     linked = 0
     for entry in entries:
-        for place in _meant(entry, path, here, len(entries) == 1):
+        meant = _meant(entry, path, here, len(entries) == 1)
+        if lost := [name for name in entry.files if "://" not in name] if not meant else []:
+            taken.problems.append((shown(path), f"{entry.where} names {lost[0]}, which is not among the files"))
+        for place in meant:
             found = here[place]
             key = matching.key_of(entry)
             if key and not File.objects.filter(publication=key, sha256=found.sha256).exists():

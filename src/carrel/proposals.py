@@ -61,7 +61,12 @@ def _draft(proposed: Proposed, found: Document, belongs: Belongs | None, who: st
 
 
 def waiting() -> QuerySet[Proposal]:
-    """Proposals that nobody decided; a draft that was published or taken away otherwise is decided."""
+    """Proposals that nobody decided; a draft that was published or taken away otherwise is decided, and one that was made
+    a draft again is to be decided again."""
+    unpublished = Publication.objects.filter(id=OuterRef("publication"), status="draft")
+    Proposal.objects.filter(Exists(unpublished), state="accepted", action__in=("new", "edition")).update(state="open")
+    held = File.objects.filter(publication=OuterRef("publication"), sha256=OuterRef("document__sha256"))
+    Proposal.objects.filter(Exists(held), state="open", action__in=("file", "version")).update(state="accepted")
     drafts = Proposal.objects.filter(state="open", action__in=("new", "edition"))
     published = Publication.objects.filter(id=OuterRef("publication"), status="published")
     drafts.filter(Exists(published)).update(state="accepted")
@@ -104,10 +109,23 @@ def _hold(key: str, found: Document, signature: Signature) -> None:
 @transaction.atomic
 def refuse(proposal: Proposal, signature: Signature) -> None:
     """The draft goes, the document stays in the library's folder; it is not proposed again."""
-    if proposal.action in ("new", "edition"):
-        drafts = Publication.objects.filter(id=proposal.publication, status__in=("draft", "review"))
-        catalogue.remove(list(drafts.values_list("id", flat=True)), signature)
     Proposal.objects.filter(pk=proposal.pk).update(state="refused")
+    drafts = Publication.objects.filter(id=proposal.publication, status__in=("draft", "review"))
+    if proposal.action in ("new", "edition") and drafts.exists():
+        joined = File.objects.filter(publication=proposal.publication).exclude(sha256=proposal.document.sha256)
+        others = list(Document.objects.filter(sha256__in=joined.values("sha256")))
+        catalogue.remove([proposal.publication], signature)
+        _anew(others, proposal.publication, signature.who)
+
+
+def _anew(found: Iterable[Document], gone: str, who: str) -> None:
+    """What had joined a draft that is gone, or was offered to it, is proposed for itself."""
+    offered = Proposal.objects.filter(publication=gone, action__in=("file", "version"), state="open")
+    again = {each.pk: each for each in [*found, *(proposal.document for proposal in offered)]}
+    Proposal.objects.filter(publication=gone, action__in=("file", "version")).delete()
+    for each in again.values():
+        if not File.objects.filter(sha256=each.sha256).exists():
+            _proposed(each, who)
 
 
 def drafts(open_: Iterable[Proposal]) -> Sequence[str]:

@@ -16,6 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-yardstick", dest="yardstick", action="store_false", help="leave out the comparison with sqlite3"
     )
 
+    _others(parser)
+
+
+def _others(parser: argparse.ArgumentParser) -> None:
+    """Measures of something else than searching records."""
     parser.add_argument(
         "--documents",
         type=Path,

@@ -22,7 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if not options.file.is_file():
-        raise commands.Refused(f"There is no file {options.file}.")
+        what = "is a folder; attach one file at a time" if options.file.is_dir() else "does not exist"
+        raise commands.Refused(f"{options.file} {what}.")
     commands.library()
     from carrel import holding
     from carrel.catalogue import Signature

@@ -35,6 +35,10 @@ def run(options: argparse.Namespace) -> int:
         raise commands.Refused(f"There is no file {options.file}.")
     commands.library()
     if _documents(options.file):
+        if options.preview:
+            raise commands.Refused(
+                "A preview is for lists of publications. Documents are only proposed: import them, then ./carrel proposals"
+            )
         return folder.run(options)
     return outside.preview_file(options.file, options.json) if options.preview else _list(options)
 
