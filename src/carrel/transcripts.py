@@ -48,6 +48,8 @@ def read(
     with, at most `most` unless that is 0. The caller is `alone`."""
     Document.objects.filter(state="reading").update(state="waiting")  # whoever was at them is gone
     _come_back()
+    if not Document.objects.filter(state="waiting").exists():
+        return 0  # the worker asks every two seconds: no process is started for nothing
     dealt = 0
     with Readers[int](count) as readers:
         while jobs := list(_waiting(most - dealt if most else 1_000)):
