@@ -179,11 +179,12 @@ def _end(child: Process, letter: bytes, data: bytes, limits: Limits) -> Ended | 
 
 
 def _crashed(child: Process, limits: Limits) -> str:
-    """Why a process may have ended by itself."""
+    """Why a process may have ended by itself. A library that is refused memory aborts, often before a look saw it grow."""
+    code = 0
     try:
         code = child.process.wait(timeout=5)
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     except (ValueError, subprocess.TimeoutExpired):
         name = "no signal known"
-    full = child.peak > 0.6 * limits.memory
+    full = code == -signal.SIGABRT or child.peak > 0.6 * limits.memory
     return f"the reader ended on it ({name}){', probably for want of memory' if full else ''}"
