@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from carrel import catalogue, holding
 from carrel.catalogue import Signature
@@ -21,7 +21,8 @@ def prepare(sample: bool) -> bool:
 
     The sample only goes where no publication and no import ever was; returns whether it did.
     """
-    call_command("migrate", verbosity=0, interactive=False)
+    if not _current():
+        call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         if not Term.objects.exists():
             catalogue.write_terms(concepts(), WHO, "the vocabularies that come with Carrel")
@@ -29,6 +30,17 @@ def prepare(sample: bool) -> bool:
         if sample:
             found_sample()
     return sample
+
+
+def _current() -> bool:
+    """Whether every migration of this version is applied: one query, where Django's own look takes a tenth of a second."""
+    ours = {path.stem for path in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM django_migrations WHERE app = 'carrel'")
+            return ours <= {name for (name,) in cursor.fetchall()}
+    except DatabaseError:  # there is no such table yet; whatever else it is, the migration will say
+        return False
 
 
 def found_sample() -> None:

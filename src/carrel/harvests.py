@@ -10,7 +10,7 @@ from django.utils import timezone
 from carrel import imports, sources
 from carrel.models import Harvest, Import
 from carrel.sources import Asked, World
-from carrel.sources.fetching import Fetcher, Later, Unfetched
+from carrel.sources.answers import Later, Unfetched
 
 _OPEN = ("fetching", "fetched", "running")  # states of runs that have not ended
 AGAIN = timedelta(hours=1)  # after which a run that failed is tried again
@@ -19,6 +19,8 @@ Progress = Callable[[int], object]
 
 def world() -> World:
     """What sources may use, by the settings."""
+    from carrel.sources.fetching import Fetcher  # with the libraries that ask; most commands ask nobody
+
     found = settings.CARREL
     fetcher = Fetcher(private=found["private_sources"], home=found["address"])
     return World(fetcher, found["crossref"], found["datacite"])

@@ -14,11 +14,12 @@ COMMANDS = (
 _DESCRIPTION = "Carrel, a research library. Without a command: serve."
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Of all commands, or of one alone: what the others need is not loaded then."""
     made = argparse.ArgumentParser(prog="carrel", description=_DESCRIPTION)
     made.add_argument("--version", action="version", version=_version())
     commands = made.add_subparsers(metavar="COMMAND", dest="command")
-    for name in COMMANDS:
+    for name in [only] if only in COMMANDS else COMMANDS:
         module = importlib.import_module(f"carrel.commands.{name}_" if name == "import" else f"carrel.commands.{name}")
         one = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.arguments(one)
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. 2: not understood; 1: could not be done, said on standard error."""
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
         arguments = ["serve", *arguments]
-    options = parser().parse_args(arguments)
+    options = parser(arguments[0]).parse_args(arguments)
     try:
         return options.run(options) or 0
     except Refused as refused:

@@ -7,11 +7,14 @@ brings what there is into files of a folder, `read` makes records of the files. 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from carrel.formats import Entry, Problem
-from carrel.sources.fetching import Fetcher, Unfetched
+from carrel.sources.answers import Unfetched
 from carrel.vocabulary import Vocabularies
+
+if TYPE_CHECKING:
+    from carrel.sources.fetching import Fetcher
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Asked:
 class World:
     """What a source may use."""
 
-    fetcher: Fetcher
+    fetcher: "Fetcher"
     crossref: str = ""  # addresses of the registries of DOIs
     datacite: str = ""
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from carrel import identifiers
 from carrel.sources import Asked, World, lists
-from carrel.sources.fetching import Answer, Unfetched
+from carrel.sources.answers import Answer, Unfetched
 from carrel.sources.lists import read
 from carrel.sources.web import accept
 from carrel.text import neat

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from carrel.formats import Entry, Problem
 from carrel.sources import Asked, Deleted, World, lists, payloads
-from carrel.sources.fetching import Unfetched
+from carrel.sources.answers import Unfetched
 from carrel.sources.oaipages import Page, page, records
 from carrel.sources.web import accept
 from carrel.text import neat

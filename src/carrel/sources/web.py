@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from carrel.sources import Asked, World, lists
-from carrel.sources.fetching import Answer, Unfetched
+from carrel.sources.answers import Answer, Unfetched
 from carrel.sources.lists import read
 
 __all__ = ["LABEL", "NAME", "fetch", "mark", "read", "recognises"]
