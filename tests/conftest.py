@@ -1,5 +1,6 @@
 """Every test has a library of its own: an empty database and a data folder that goes with the test."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from subprocess import CompletedProcess
 from wsgiref.util import setup_testing_defaults
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "carrel.settings"
@@ -20,12 +22,13 @@ django.setup()
 
 import pytest  # noqa: E402
 
-from carrel import catalogue, founding, holding, terms  # noqa: E402
+from carrel import catalogue, commands, founding, holding, terms  # noqa: E402
 from carrel.catalogue import Signature  # noqa: E402
 from carrel.models import Document, File, Page, Publication, Revision  # noqa: E402
 from carrel.record import Record  # noqa: E402
 from carrel.search import following  # noqa: E402
 from carrel.web import front, site  # noqa: E402
+from serving import read_through, served  # noqa: E402
 
 WHO = Signature("librarian")
 
@@ -83,6 +86,44 @@ def ask(sample: Path, monkeypatch: pytest.MonkeyPatch):
         return answer["status"][:3], answer["headers"], body
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample library, its documents read: served once for all processes of a run."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    with (shared / "founding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "founded").exists():
+            (shared / "founding").mkdir()
+            with served(shared / "founding", workers=1):
+                read_through(shared / "founding")
+            (shared / "founding").rename(shared / "founded")
+    return shared / "founded"
+
+
+@pytest.fixture
+def founded(_founded: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own with the sample library in `home`, its documents read, for processes."""
+    shutil.copytree(_founded / "home", tmp_path / "home", symlinks=True)
+    return tmp_path
+
+
+@pytest.fixture
+def command(home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Type a command in this process, for an empty library; answers what `serving.carrel` answers of a process of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str) -> CompletedProcess[str]:
+        capfd.readouterr()
+        try:
+            code = commands.main(words)
+        except SystemExit as end:
+            code = end.code
+        return CompletedProcess(words, code, *capfd.readouterr())
+
+    return command
 
 
 def record(key: str = "a", **values: object) -> Record:

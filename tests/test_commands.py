@@ -8,14 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from serving import carrel, free_port, served
+from serving import carrel, free_port, served, until
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,8 +26,8 @@ def test_help_names_every_command(tmp_path):
     assert shown.returncode == 0 and all(name in shown.stdout for name in COMMANDS)
 
 
-def test_an_unknown_command_is_told_so(tmp_path):
-    assert carrel(tmp_path, "sing").returncode == 2
+def test_an_unknown_command_is_told_so(command):
+    assert command("sing").returncode == 2
 
 
 def test_import_into_an_empty_folder_starts_an_empty_library(tmp_path):
@@ -43,15 +42,15 @@ def test_import_into_an_empty_folder_starts_an_empty_library(tmp_path):
 
 @pytest.mark.parametrize("words", [("import", "nowhere.csv"), ("withdraw", "x", "--reason", "r"), ("restore", "x", "1"), ("undo", "7"),
                                    ("history", "x"), ("attach", "x", __file__), ("rename", "x", "y"), ("merge", "x", "y")])  # fmt: skip
-def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, words):
-    shown = carrel(tmp_path, *words)
+def test_what_cannot_be_done_is_said_in_a_sentence(command, words):
+    shown = command(*words)
     assert shown.returncode == 1 and "Traceback" not in shown.stderr and len(shown.stderr.strip()) > 10
 
 
-def test_a_file_in_no_known_format_is_refused_and_named(tmp_path):
+def test_a_file_in_no_known_format_is_refused_and_named(command, tmp_path):
     path = tmp_path / "image.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    shown = carrel(tmp_path, "import", str(path))
+    shown = command("import", str(path))
     assert shown.returncode == 1 and "image.png is in no format" in shown.stderr
 
 
@@ -73,17 +72,8 @@ def test_a_taken_port_is_told_before_anything_is_done(tmp_path):
 
 
 def get(address):
-    with urllib.request.urlopen(address, timeout=5) as answer:
+    with urllib.request.urlopen(address, timeout=30) as answer:
         return answer.read()
-
-
-def until(true, seconds=10.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_serve_brings_the_sample_library_and_finds_what_is_written(tmp_path):
@@ -92,7 +82,7 @@ def test_serve_brings_the_sample_library_and_finds_what_is_written(tmp_path):
         path = tmp_path / "one.csv"
         path.write_text("title\nAn unmistakable xylograph\n")
         _add_behind_its_back(tmp_path, "unmistakable")
-        assert until(lambda: json.loads(get(f"{address}/en/search.json?q=unmistakable"))["total"] == 1, 2)
+        assert until(lambda: json.loads(get(f"{address}/en/search.json?q=unmistakable"))["total"] == 1)
         assert server.poll() is None
 
 
@@ -123,12 +113,17 @@ def children(pid):
     return found
 
 
-def test_killed_processes_come_back_and_nothing_is_lost(tmp_path):
-    with served(tmp_path) as (address, server):
+def of(server, mark):
+    return [pid for pid, line in children(server.pid).items() if mark in line]
+
+
+def test_killed_processes_come_back_and_nothing_is_lost(founded):
+    with served(founded, workers=1) as (address, server):
         for kind, mark in (("worker", "work"), ("web", "spawn_main")):
-            victim = next(pid for pid, line in children(server.pid).items() if mark in line)
+            assert until(lambda mark=mark: of(server, mark))
+            victim = of(server, mark)[0]
             os.kill(victim, signal.SIGKILL)
-            _add_behind_its_back(tmp_path, f"after-{kind}")
+            _add_behind_its_back(founded, f"after-{kind}")
             found = lambda kind=kind: json.loads(get(f"{address}/en/search.json?q=%22after+{kind}%22"))["total"] == 1  # noqa: E731
             assert until(lambda found=found: _quietly(found)), kind
 
@@ -140,13 +135,13 @@ def _quietly(true):
         return False
 
 
-def test_a_killed_server_leaves_the_port_free_for_the_next(tmp_path):
+def test_a_killed_server_leaves_the_port_free_for_the_next(founded):
     port = free_port()
-    with served(tmp_path, port) as (_, server):
+    with served(founded, port, workers=1) as (_, server):
         server.kill()
         server.wait()
-        assert until(lambda: not children_of_port(port), 6)
-    with served(tmp_path, port) as (address, _):
+        assert until(lambda: not children_of_port(port))
+    with served(founded, port, workers=1) as (address, _):
         assert json.loads(get(f"{address}/en/search.json"))["total"] == 31
 
 
@@ -155,24 +150,23 @@ def children_of_port(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_one_library_has_one_server(tmp_path):
-    with served(tmp_path):
-        shown = carrel(tmp_path, "--port", str(free_port()))
+def test_one_library_has_one_server(founded):
+    with served(founded, workers=1):
+        shown = carrel(founded, "--port", str(free_port()))
         assert shown.returncode == 1 and "served already" in shown.stderr
 
 
-def test_slow_downloads_do_not_keep_readers_waiting(tmp_path):
-    path = tmp_path / "large.pdf"
+def test_slow_downloads_do_not_keep_readers_waiting(founded):
+    path = founded / "large.pdf"
     path.write_bytes(bytes(20_000_000))
-    carrel(tmp_path, "import", str(_few(tmp_path)))
-    carrel(tmp_path, "attach", "a", str(path))
+    carrel(founded, "attach", "framing-implementation", str(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    with served(tmp_path) as (address, _), ExitStack() as lines:
+    with served(founded, workers=1) as (address, _), ExitStack() as lines:
         for _ in range(10):
             line = lines.enter_context(socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))))
             line.sendall(f"GET /files/{digest}/x.pdf HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        time.sleep(0.3)
-        assert json.loads(get(f"{address}/en/search.json"))["total"] == 1
+            assert line.recv(15).startswith(b"HTTP/1.1 200")  # it is being answered; the rest is not taken
+        assert json.loads(get(f"{address}/en/search.json"))["total"] == 31
 
 
 def _few(folder):
@@ -181,29 +175,45 @@ def _few(folder):
     return path
 
 
-def test_terms_come_in_whole_or_not_at_all(tmp_path):
+def test_terms_come_in_whole_or_not_at_all(command, tmp_path):
     path = tmp_path / "mine.json"
     path.write_text(
         '[{"key": "camps", "label": {"en": "Summer camps", "fr": "Colonies"}, "broader": ["safeguarding"]}]'
     )
-    assert "topic: 1 term." in carrel(tmp_path, "terms", "topic", str(path)).stdout
-    assert "Summer camps" in carrel(tmp_path, "terms", "topic").stdout
+    assert "topic: 1 term." in command("terms", "topic", str(path)).stdout
+    assert "Summer camps" in command("terms", "topic").stdout
     path.write_text('[{"key": "good", "label": {"en": "Good"}}, {"key": "Not a key", "label": {}}]')
-    shown = carrel(tmp_path, "terms", "topic", str(path))
-    assert shown.returncode == 1 and "key" in shown.stderr and "Good" not in carrel(tmp_path, "terms", "topic").stdout
+    shown = command("terms", "topic", str(path))
+    assert shown.returncode == 1 and "key" in shown.stderr and "Good" not in command("terms", "topic").stdout
 
 
-def test_the_list_names_what_readers_do_not_see(tmp_path):
+@pytest.mark.parametrize(
+    ("words", "code"), [(("terms", "topic"), 0), (("helplines",), 0), (("pick", "a"), 0), (("history", "nowhere"), 1)]
+)
+def test_what_is_tested_in_one_process_runs_in_its_own(few, words, code):
+    shown = carrel(few, *words)
+    assert shown.returncode == code and (shown.stderr if code else shown.stdout)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """A folder whose library has one publication, a."""
+    folder = tmp_path_factory.mktemp("few")
+    assert carrel(folder, "import", str(_few(folder))).returncode == 0
+    return folder
+
+
+def test_the_list_names_what_readers_do_not_see(command, tmp_path):
     path = tmp_path / "few.csv"
     path.write_text("id,title,status\na,First,draft\nb,Second,published\n")
-    carrel(tmp_path, "import", str(path))
-    assert "First" in (shown := carrel(tmp_path, "list", "--status", "draft").stdout) and "Second" not in shown
+    command("import", str(path))
+    assert "First" in (shown := command("list", "--status", "draft").stdout) and "Second" not in shown
 
 
-def test_pick_chooses_fundamental_texts_and_takes_them_back(tmp_path):
+def test_pick_chooses_fundamental_texts_and_takes_them_back(command, tmp_path):
     (tmp_path / "list.csv").write_text("id,title\na,One\nb,Two\n")
-    carrel(tmp_path, "import", "list.csv")
-    assert carrel(tmp_path, "pick", "a", "b").stdout == "a: changed\nb: changed\n"
-    assert carrel(tmp_path, "pick", "b", "--not").stdout == "b: changed\n"
-    refused = carrel(tmp_path, "pick", "a", "nowhere")
+    command("import", "list.csv")
+    assert command("pick", "a", "b").stdout == "a: changed\nb: changed\n"
+    assert command("pick", "b", "--not").stdout == "b: changed\n"
+    refused = command("pick", "a", "nowhere")
     assert refused.returncode == 1 and "nowhere" in refused.stderr

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -213,10 +214,10 @@ def test_private_places_are_closed_by_default(home):
 # --- one Carrel by another -------------------------------------------------------------------------------------------
 
 
-def test_one_library_harvests_another(allowed, tmp_path):
+def test_one_library_harvests_another(allowed, _founded, tmp_path):
     there = tmp_path / "there"
-    there.mkdir()
-    with served(there) as (address, _):
+    shutil.copytree(_founded / "home", there / "home", symlinks=True)
+    with served(there, workers=1) as (address, _):
         harvest = harvests.remembered(f"{address}/oai")
         first = harvests.run(harvest, "me")
         original = {row.id: row.record for row in _published(there)}

@@ -15,7 +15,6 @@ from carrel.formats import Unreadable
 from carrel.formats.helplines import COLUMNS, Line, phone, read, write
 from carrel.models import HelpLine, Revision
 from carrel.search import following
-from serving import carrel
 
 WHO = Signature("librarian", "from lines.csv")
 TABLE = """country,name,name[fr],phone,text,url,hours,for,languages,note,checked
@@ -168,29 +167,29 @@ def test_markup_in_a_line_is_text(entered, table):
     assert "<script>alert" not in text and "<img" not in text and "3 &lt; 4" in text
 
 
-def test_the_command_enters_lists_exports_and_removes(tmp_path, table):
-    assert "No help lines" in carrel(tmp_path, "helplines").stdout
-    assert "Written: 4 help lines" in carrel(tmp_path, "helplines", str(table(TABLE))).stdout
-    shown = carrel(tmp_path, "helplines").stdout
+def test_the_command_enters_lists_exports_and_removes(command, tmp_path, table):
+    assert "No help lines" in command("helplines").stdout
+    assert "Written: 4 help lines" in command("helplines", str(table(TABLE))).stdout
+    shown = command("helplines").stdout
     assert "Example line" in shown and "https://example.org/br" in shown and "never checked" in shown
-    assert "4 help lines" in carrel(tmp_path, "helplines", "--export", str(tmp_path / "out.csv")).stdout
+    assert "4 help lines" in command("helplines", "--export", str(tmp_path / "out.csv")).stdout
     assert "Ligne d'exemple" in (tmp_path / "out.csv").read_text("utf-8-sig")
-    assert "removed" in carrel(tmp_path, "helplines", "--clear").stdout
-    assert "No help lines" in carrel(tmp_path, "helplines").stdout
+    assert "removed" in command("helplines", "--clear").stdout
+    assert "No help lines" in command("helplines").stdout
 
 
-def test_one_bad_row_changes_nothing(tmp_path, table):
-    carrel(tmp_path, "helplines", str(table(TABLE)))
+def test_one_bad_row_changes_nothing(command, table):
+    command("helplines", str(table(TABLE)))
     bad = table("country,name,phone\nfr,Good,1 2\nxx,Bad,1 2\nde,Also bad,\n", "bad.csv")
-    shown = carrel(tmp_path, "helplines", str(bad))
+    shown = command("helplines", str(bad))
     assert shown.returncode == 1 and "line 3: country" in shown.stderr and "line 4: " in shown.stderr
-    assert "Example line" in carrel(tmp_path, "helplines").stdout
+    assert "Example line" in command("helplines").stdout
 
 
 @pytest.mark.parametrize("words", [["nowhere.csv"], ["--export", "/no/such/folder/x.csv"], ["."]])
-def test_what_cannot_be_done_is_said(tmp_path, words):
-    shown = carrel(tmp_path, "helplines", *words)
+def test_what_cannot_be_done_is_said(command, tmp_path, words):
+    shown = command("helplines", *words)
     assert shown.returncode == 1 and "Traceback" not in shown.stderr and shown.stderr.strip()
     empty = tmp_path / "empty.csv"
     empty.write_text("country,name,phone\n")
-    assert "--clear" in carrel(tmp_path, "helplines", str(empty)).stderr
+    assert "--clear" in command("helplines", str(empty)).stderr

@@ -1,11 +1,13 @@
 """A folder becomes a library: what is copied once, what is proposed, what a list beside the files says."""
 
 import os
+from functools import cache
 
 import pytest
 
 from carrel import catalogue, files, holding, imports, inbox, intake, proposals, transcripts
 from carrel.catalogue import Signature
+from carrel.documents.reading import Readers
 from carrel.models import Document, File, Import, Page, Proposal, Publication
 from carrel.search import following
 from carrel.search.engines import Ask
@@ -38,10 +40,23 @@ def folder(tmp_path, **texts):
     return tmp_path / "in"
 
 
+@cache
+def readers():
+    """One reading process for all tests here: it needs half a second to learn its languages."""
+    return Readers(1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ended():
+    yield
+    readers().close()
+    readers.cache_clear()
+
+
 def take(place, imported=None):
     taken = intake.take(intake.walk(place), "librarian", imported)
     with transcripts.alone():
-        transcripts.read(1, lambda found: proposals.settle(found, "librarian"))
+        transcripts.read(readers(), lambda found: proposals.settle(found, "librarian"))
     following.catch_up()
     return taken
 
@@ -189,6 +204,18 @@ def test_documents_that_nobody_is_at_any_more_are_read_again(home, tmp_path):
     take(tmp_path / "in")
     assert Document.objects.get().state == "read" and Page.objects.exists()
     assert Page.objects.count() == Document.objects.get().pages
+
+
+def test_what_could_not_be_settled_is_read_and_proposed_the_next_time(home, tmp_path):
+    def lost(found):
+        raise OSError("no room")
+
+    intake.take(intake.walk(folder(tmp_path, report=REPORT)), "librarian")
+    with transcripts.alone(), pytest.raises(OSError, match="no room"):
+        transcripts.read(readers(), lost)
+    assert Document.objects.get().state == "waiting" and not Page.objects.exists()
+    take(tmp_path / "in")
+    assert proposals.waiting().count() == 1
 
 
 def test_a_file_that_went_behind_the_librarys_back_is_told_and_comes_back(home, tmp_path):

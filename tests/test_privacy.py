@@ -6,8 +6,8 @@ A new statement needs a test named after its key.
 import html
 import http.client
 import re
+import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 from carrel.languages import INTERFACE
 from carrel.web import explaining, front, site
 from conftest import record, write
-from serving import served
+from serving import read_through, served
 
 ROOT = Path(__file__).parents[1]
 CLIENT = "127.0.0.77"  # an address that only the visitor has
@@ -51,10 +51,11 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
+def visit(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     folder = tmp_path_factory.mktemp("privacy")
-    with (folder / "printed").open("wb") as output, served(folder, output=output) as (address, _):
-        read_through(folder)
+    shutil.copytree(_founded / "home", folder / "home", symlinks=True)
+    with (folder / "printed").open("wb") as output, served(folder, output=output, workers=1) as (address, _):
+        read_through(folder)  # from now on only visitors are about
         before = dump(folder)
         answers = [asked(address, path) for path in PATHS]
         answers += [asked(address, path, "POST") for path in ("/en/", "/en/search", "/en/publications/x", f"/{MARK}")]
@@ -63,17 +64,6 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
         answers.append(broken(folder, address))
         files = {str(path): path.read_bytes() for path in (folder / "home").rglob("*") if path.is_file()}
     return Visit(answers, before, after, (folder / "printed").read_text(), files)
-
-
-def read_through(folder: Path) -> None:
-    """Wait until the worker has read what a new library brings: from then on only visitors are about."""
-    for _ in range(600):
-        with sqlite3.connect(folder / "home/library.sqlite3", timeout=10) as database:
-            (waiting,) = database.execute("SELECT count(*) FROM carrel_document WHERE state != 'read'").fetchone()
-        if not waiting:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the documents of the sample library were not read within a minute")
 
 
 def asked(address: str, path: str, method: str = "GET", **more: str) -> tuple[str, int, dict[str, str]]:

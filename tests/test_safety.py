@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from carrel import catalogue, holding
+from carrel import catalogue, holding, settings
 from carrel.languages import INTERFACE
 from carrel.web import front, quiet, safety, site
 from conftest import WHO, record, write
@@ -108,9 +108,12 @@ def test_scripts_make_no_markup_from_text():
 
 
 def test_a_contact_is_an_address_or_stops_the_start(tmp_path):
+    (contact,) = (each for each in settings.SETTINGS if each.name == "contact")
     for bad in ("me", "javascript:alert(1)", "a@b", "a@example.org?body=x"):
-        shown = carrel(tmp_path, "imports", CARREL_CONTACT=bad)
-        assert shown.returncode == 1 and "contact" in shown.stderr
+        with pytest.raises(ValueError):
+            contact.read(bad)
+    shown = carrel(tmp_path, "imports", CARREL_CONTACT=bad)
+    assert shown.returncode == 1 and "contact" in shown.stderr
     assert carrel(tmp_path, "imports", CARREL_CONTACT="https://example.org/write").returncode == 0
 
 

@@ -8,11 +8,12 @@ import errno
 import fcntl
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import F
 
 from carrel import documents, files
 from carrel.documents import Begun, Ended
@@ -42,16 +43,19 @@ def alone(wait: bool = False) -> Iterator[None]:
 
 
 def read(
-    count: int, done: Callable[[Document], object], progress: Progress = lambda found, pages: None, most: int = 0
+    by: int | Readers[int],
+    done: Callable[[Document], object],
+    progress: Progress = lambda found, pages: None,
+    most: int = 0,
 ) -> int:
-    """Read what waits, with `count` processes; `done` is told each document that is read. Returns how many were dealt
-    with, at most `most` unless that is 0. The caller is `alone`."""
+    """Read what waits, `by` so many processes or those that there are; `done` is told each document that is read. Returns
+    how many were dealt with, at most `most` unless that is 0. The caller is `alone`."""
     Document.objects.filter(state="reading").update(state="waiting")  # whoever was at them is gone
     _come_back()
     if not Document.objects.filter(state="waiting").exists():
         return 0  # the worker asks every two seconds: no process is started for nothing
     dealt = 0
-    with Readers[int](count) as readers:
+    with Readers[int](by) if isinstance(by, int) else nullcontext(by) as readers:
         while jobs := list(_waiting(most - dealt if most else 1_000)):
             dealt += _read(readers, jobs, done, progress)
             if most and dealt >= most:
@@ -88,12 +92,22 @@ def _read(
             transcript.add(event)
             progress(transcript.found, 1)
         else:
-            transcript.fail(event) if isinstance(event, Failed) else transcript.end(event)
+            transcript.fail(event) if isinstance(event, Failed) else _ended(transcript, event, done)
             del at_work[key]
-            if transcript.found.state == "read":
-                done(transcript.found)
             progress(transcript.found, 0)
     return len(jobs)
+
+
+def _ended(transcript: "_Transcript", ended: Ended, done: Callable[[Document], object]) -> None:
+    """Its text is kept together with what follows from it: a process killed in between would have lost the latter."""
+    try:
+        with transaction.atomic():
+            transcript.end(ended)
+            done(transcript.found)
+    except Exception:
+        with suppress(DatabaseError):  # the others come first next time, whatever is wrong with this one
+            Document.objects.filter(pk=transcript.found.pk).update(state="waiting", tries=F("tries") + 1)
+        raise
 
 
 class _Transcript:

@@ -1,7 +1,6 @@
 """Run Carrel's own tests."""
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -23,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
     if options.browser and not chromium():
         raise commands.Refused("The browser tests need Chromium. On Debian and Ubuntu: apt install chromium")
     marks = [] if options.browser else ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *marks, *options.rest]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}).returncode
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *marks, *options.rest]
+    return subprocess.run(command, cwd=ROOT).returncode
 
 
 def chromium() -> str | None:
