@@ -103,9 +103,9 @@ def test_with_everything_folded_open(screen, look, path):
 )
 def test_with_the_printed_page_drawn(screen, look, path):
     screen.goto(path)
-    screen.locator(".paper:not([aria-busy]) .textLayer span").first.wait_for()
+    screen.locator(".here:not([aria-busy]) .textLayer span").first.wait_for()
     found = look(screen)
-    assert screen.locator(".sheet canvas").is_visible()
+    assert screen.locator(".here canvas").is_visible()
     assert not found, "\n".join(found)
 
 

@@ -11,18 +11,21 @@ from browser.shelve import COUNT, LARGE, LARGE_PAGES, LARGE_PICTURE, REPORT, SCA
 pytestmark = pytest.mark.browser
 AT = f"/en/publications/{REPORT}/pages"
 MOST_SOUGHT = 50 * 32 * 1024  # bytes until the file is open and the page found
-DARK = """() => { const canvas = document.querySelector('.sheet canvas');
+DARK = """() => { const canvas = document.querySelector('.sheet.here canvas');
     const got = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     let dark = 0; for (let at = 0; at < got.length; at += 4) if (got[at] < 90) dark += 1; return dark; }"""
 
 
+HERE = ".sheet.here:not([aria-busy])"
+
+
 def drawn(page, number: int | None = None):
-    """Wait until a page is drawn; answers its text layer."""
+    """Wait until the page the reader is on is drawn; answers its text layer."""
     if number is not None:
         page.wait_for_url(re.compile(rf"/pages/{number}(\?|$)"))
-        page.locator(".sheet .textLayer", has_text=f"sheet {number} of").wait_for()
-    page.locator(".paper:not([aria-busy]) .textLayer span").first.wait_for()
-    return page.locator(".textLayer")
+        page.locator(f"{HERE} .textLayer", has_text=f"sheet {number} of").wait_for()
+    page.locator(f"{HERE} .textLayer span").first.wait_for()
+    return page.locator(f"{HERE} .textLayer")
 
 
 def where(page) -> str:
@@ -62,7 +65,7 @@ def test_from_a_search_to_the_passage_and_its_page(opened, language, words, scri
     assert text.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     if scripts:
         drawn(page)
-        assert not text.is_visible() and (language == "ar" or page.locator(".textLayer mark").count() >= 1)
+        assert not text.is_visible() and (language == "ar" or page.locator(".here mark").count() >= 1)
     else:
         assert words.lower() in text.locator("mark").first.inner_text().lower()
 
@@ -161,13 +164,13 @@ def test_signs_work_where_the_page_has_the_focus(opened):
 def test_buttons_change_the_size(opened):
     page = opened(f"{AT}/6")
     drawn(page, 6)
-    width = page.locator(".sheet").bounding_box()["width"]
+    width = page.locator(".here").bounding_box()["width"]
     page.get_by_role("button", name="Larger").click()
     page.wait_for_timeout(300)
-    assert page.locator(".sheet").bounding_box()["width"] > width
+    assert page.locator(".here").bounding_box()["width"] > width
     page.get_by_role("button", name="Fit width").click()
     page.wait_for_timeout(300)
-    assert abs(page.locator(".sheet").bounding_box()["width"] - width) < 2
+    assert abs(page.locator(".here").bounding_box()["width"] - width) < 2
 
 
 def test_text_can_be_selected(opened):
@@ -260,7 +263,7 @@ def test_one_page_of_a_large_file_needs_few_bytes(browser, address, record_prope
         "response", lambda got: "/files/" in got.url and taken.append((got.status, int(got.headers["content-length"])))
     )
     page.goto(f"/en/publications/{key}/pages/150")
-    page.locator(".sheet .textLayer", has_text="Sheet 150").wait_for()
+    page.locator(f"{HERE} .textLayer", has_text="Sheet 150").wait_for()
     page.wait_for_load_state("networkidle")
     size = int(page.locator(".reader").get_attribute("data-bytes"))
     fetched = sum(length for _, length in taken)

@@ -53,6 +53,15 @@ class Heading:
     level: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place on a page that leads to another page of the file, or to the web: one of the two."""
+
+    box: tuple[float, float, float, float]  # left, top, right, bottom, in parts of the page as it is shown: 0 to 1
+    page: int = 0  # from 1
+    url: str = ""  # of http or https
+
+
 @dataclass(frozen=True)
 class Begun:
     """What is known of a document before its pages are read."""

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from carrel.documents import Unreadable
+from carrel.documents import Link, Unreadable, frames
 from carrel.documents.process import Process
 
 MEMORY, SECONDS = 400, 20.0  # MB and seconds that one page may cost
@@ -28,6 +28,16 @@ def extracted(path: Path, number: int) -> bytes:
 def pictured(path: Path, number: int, width: int) -> bytes:
     """Page `number` of a PDF as WebP. Raises Unreadable."""
     return _asked(do="picture", path=str(path), page=number, width=width)
+
+
+def linked(path: Path, number: int) -> list[Link]:
+    """Where page `number` of a PDF leads. Raises Unreadable."""
+    try:
+        return frames.links(_asked(do="links", path=str(path), page=number))
+    except Unreadable:
+        raise
+    except ValueError:
+        raise Unreadable("The reader said nothing sensible about the links.") from None
 
 
 def _asked(**job: object) -> bytes:

@@ -103,7 +103,13 @@ def _picture(job: dict[str, Any], out: _Out) -> None:
     out.send(frames.frame(b"D", onepage.picture(Path(job["path"]), job["page"], job["width"])))
 
 
-JOBS = {"read": _read, "extract": _extract, "picture": _picture}
+def _links(job: dict[str, Any], out: _Out) -> None:
+    from carrel.documents import frames, links
+
+    out.send(frames.linked(links.links(Path(job["path"]), job["page"])))
+
+
+JOBS = {"read": _read, "extract": _extract, "picture": _picture, "links": _links}
 
 
 def _own_output() -> BinaryIO:

@@ -9,11 +9,12 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from carrel.documents import Begun, Block, Ended, Heading, Page
+from carrel.documents import Begun, Block, Ended, Heading, Link, Page
 
 _HEAD = struct.Struct(">cI")
 LAST = frozenset(b"CDUMX")
 _LONGEST = 64 << 20  # bytes of one frame
+_WEB = ("http://", "https://")
 
 
 def frame(letter: bytes, data: bytes = b"") -> bytes:
@@ -45,6 +46,24 @@ def understood(letter: bytes, data: bytes) -> Begun | Page | Ended:
         return Ended(values[0], b"", *map(tuple, values[1:]))
     except (TypeError, IndexError, RecursionError) as problem:
         raise ValueError(str(problem)) from None
+
+
+def linked(links: list[Link]) -> bytes:
+    return frame(b"D", _json([(each.box, each.page, each.url) for each in links]))
+
+
+def links(data: bytes) -> list[Link]:
+    """Of a frame D that `linked` made. Raises ValueError, also when a link leads where none may."""
+    try:
+        found = [
+            Link((float(a), float(b), float(c), float(d)), page, url) for (a, b, c, d), page, url in json.loads(data)
+        ]
+        wrong = [each for each in found if not (each.page >= 1 or each.url.lower().startswith(_WEB))]
+    except (TypeError, AttributeError, RecursionError) as problem:
+        raise ValueError(str(problem)) from None
+    if wrong:
+        raise ValueError("a link to nowhere")
+    return found
 
 
 class Frames:

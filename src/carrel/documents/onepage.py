@@ -17,7 +17,7 @@ def extract(path: Path, number: int) -> bytes:
 
     The page becomes a drawing on a new page, so nothing of its dictionary is copied. Raises Unreadable.
     """
-    with pdf.opened(path) as source, _page(source, number):
+    with pdf.opened(path) as source, one(source, number):
         new = pypdfium2.PdfDocument.new()
         try:
             _drawn(source, number - 1, new)
@@ -30,12 +30,13 @@ def extract(path: Path, number: int) -> bytes:
 
 def picture(path: Path, number: int, width: int) -> bytes:
     """WebP of a page, `width` pixels wide. Raises Unreadable."""
-    with pdf.opened(path) as document, _page(document, number) as page:
+    with pdf.opened(path) as document, one(document, number) as page:
         return covers.webp(page.render(scale=width / max(page.get_width(), 1.0)).to_pil(), width)
 
 
 @contextmanager
-def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+def one(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """Page `number`, from 1. Raises Unreadable when there is none or it is damaged."""
     if not 1 <= number <= len(document):
         raise Unreadable(f"There is no page {number}.")
     try:
@@ -52,10 +53,10 @@ def _drawn(source: Any, index: int, new: Any) -> None:
     scratch = pypdfium2.PdfDocument.new()
     try:
         scratch.import_pages(source, [index])
-        with _page(scratch, 1) as page:
+        with one(scratch, 1) as page:
             pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)  # stamps and typed words become drawing
             width, height = page.get_width(), page.get_height()
-        with _page(scratch, 1):
+        with one(scratch, 1):
             form = pdfium.FPDF_NewXObjectFromPage(new.raw, scratch.raw, 0)
             try:
                 drawing = pdfium.FPDF_NewFormObjectFromXObject(form)

@@ -1,13 +1,10 @@
 // Draws pages of a PDF as they were printed, with pdf.js: only the parts of the file that a page needs are fetched.
-import { mark } from "./found.js";
-
 const PARTS = new URL("vendor/pdfjs/", import.meta.url).href;
 const WORKER = `${PARTS}pdf.worker.min.mjs`;
 const CHUNK = 32 * 1024; // bytes that are fetched at once, at least
 const PATIENCE = 24; // parts of a file that may be asked for before its page is found
 const KEPT = 5; // files of one page
-const MOST_PIXELS = 12_000_000; // of a canvas: a phone has little memory
-const LINKS = /^(https?|mailto):/i;
+const MOST_PIXELS = 8_000_000; // of a canvas, of which there are a few: a phone has little memory
 
 // The page's policy lets no script name another script, but for this worker: see docs/decisions/0011.
 function worker() {
@@ -104,28 +101,31 @@ class Printed {
     return this.pages.get(number).getPage(1);
   }
 
-  // Draws page `number` into `sheet`, as wide as `width` pixels or, with `scale`, so many times its own size. Answers the scale,
-  // or nothing when another page was wanted meanwhile.
-  async draw(sheet, number, { width, scale, language, go, goName }) {
+  // Width and height in points, as it is shown.
+  async size(number) {
+    const { width, height } = (await this.page(number)).getViewport({ scale: 1 });
+    return { width, height };
+  }
+
+  // Page `number` as layers of a sheet, `factor` pixels to a point: its picture, its text, its links. Nothing when it was stopped.
+  async draw(number, factor) {
     const turn = (this.turn = Symbol("turn"));
     const page = await this.page(number);
-    const size = page.getViewport({ scale: 1 });
-    const factor = scale ?? width / size.width;
     const viewport = page.getViewport({ scale: factor });
-    this.task?.cancel();
     if (turn !== this.turn) return undefined;
     const canvas = await this.paint(page, viewport);
     if (!canvas || turn !== this.turn) return undefined;
-    const text = layer("textLayer", language);
-    const links = layer("links");
-    sheet.style.inlineSize = `${Math.floor(viewport.width)}px`;
-    sheet.style.blockSize = `${Math.floor(viewport.height)}px`;
-    sheet.style.setProperty("--total-scale-factor", factor);
-    sheet.replaceChildren(canvas, text, links);
+    const text = layer("textLayer");
     const content = page.streamTextContent({ includeMarkedContent: true });
     await new this.pdfjs.TextLayer({ textContentSource: content, container: text, viewport }).render();
-    await this.link(page, viewport, links, go, goName);
-    return turn === this.turn ? factor : undefined;
+    const linked = !this.file || (await page.getAnnotations()).some((each) => each.subtype === "Link");
+    page.cleanup();
+    return turn === this.turn ? { canvas, text, linked } : undefined;
+  }
+
+  stop() {
+    this.turn = null;
+    this.task?.cancel();
   }
 
   async paint(page, viewport) {
@@ -143,49 +143,10 @@ class Printed {
     }
     return canvas;
   }
-
-  // Links of the document: to its own pages and to web and mail addresses. Whatever else it wants to do is left out.
-  async link(page, viewport, links, go, goName) {
-    for (const each of await page.getAnnotations()) {
-      const outside = each.url && LINKS.test(each.url) ? each.url : "";
-      if (each.subtype !== "Link" || !(outside || each.dest)) continue;
-      const link = document.createElement("a");
-      if (outside) {
-        link.rel = "noreferrer nofollow";
-        link.href = outside;
-        link.setAttribute("aria-label", outside);
-      } else {
-        link.href = location.href;
-        link.setAttribute("aria-label", goName);
-        link.addEventListener("click", (event) => this.follow(event, each.dest, go));
-      }
-      const [x1, y1, x2, y2] = each.rect;
-      place(link, viewport.convertToViewportPoint(x1, y1), viewport.convertToViewportPoint(x2, y2));
-      links.append(link);
-    }
-  }
-
-  async follow(event, dest, go) {
-    event.preventDefault();
-    if (!this.file) return;
-    const [ref] = (typeof dest === "string" ? await this.file.getDestination(dest) : dest) ?? [];
-    if (Number.isInteger(ref)) go(ref + 1);
-    else if (ref) go((await this.file.getPageIndex(ref)) + 1);
-  }
 }
 
-function layer(name, language = "") {
+function layer(name) {
   const made = document.createElement("div");
   made.className = name;
-  if (language) made.lang = language;
   return made;
 }
-
-function place(link, [x1, y1], [x2, y2]) {
-  link.style.insetBlockStart = `${Math.min(y1, y2)}px`;
-  link.style.left = `${Math.min(x1, x2)}px`;
-  link.style.inlineSize = `${Math.abs(x2 - x1)}px`;
-  link.style.blockSize = `${Math.abs(y2 - y1)}px`;
-}
-
-export { mark };

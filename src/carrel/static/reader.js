@@ -1,26 +1,20 @@
-// Turns the page of a document from text to print: opens at that page, with the found words marked, and turns pages
+// Turns the page of a document from text to print: opens at that page, with the found words marked, and goes on to the others
 // without leaving. Whatever fails, the text of the page is there already and stays.
 const reader = document.querySelector(".reader");
 const text = document.getElementById("text");
 const told = reader.dataset;
 const paper = reader.querySelector(".paper");
-const sheet = reader.querySelector(".sheet");
 const shown = reader.querySelector("output");
 const said = document.getElementById("said");
 const number = document.getElementById("number");
 const pages = Number(told.pages);
 const digits = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "ar-EG" : document.documentElement.lang, { useGrouping: false });
-const STEPS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
-const WIDEST = 1100; // pixels: wider lines tire
-const NATURAL = 96 / 72; // CSS pixels to a point
+const REST = 300; // milliseconds on a page until the address follows: browsers let it change a few times a second
 
 let page = Number(told.page);
 let label = told.label;
-let marks = JSON.parse(told.marks);
-let scale = null; // null: as wide as there is room
-let drawn = 1;
-let printed = null;
-let drawing = null; // found.js and printed.js, once they are loaded
+let column = null; // the pages as printed, once they are shown
+let rested = 0;
 
 // ---- what stands around the page
 
@@ -28,9 +22,10 @@ function at(wanted, address = location.href) {
   return address.replace(/\/pages\/\d+/, `/pages/${wanted}`);
 }
 
-function where() {
-  return told.where.replace("{number}", named(label || String(page)));
+function where(number = page, words = label) {
+  return told.where.replace("{number}", named(words || String(number)));
 }
+let stands = where(); // in the title
 
 function named(words) {
   return /^\d+$/.test(words) ? digits.format(Number(words)) : words;
@@ -59,9 +54,10 @@ function pageOf(link) {
   return Number(/\/pages\/(\d+)/.exec(link.href)?.[1]);
 }
 
-function tell(before) {
+function tell() {
   const place = document.querySelector(".where");
-  if (document.title.startsWith(before)) document.title = where() + document.title.slice(before.length);
+  if (document.title.startsWith(stands)) document.title = where() + document.title.slice(stands.length);
+  stands = where();
   place.textContent = where();
   let count = document.querySelector(".count");
   if (!count) {
@@ -77,76 +73,71 @@ function tell(before) {
   said.textContent = where();
 }
 
+// ---- what is known of pages
+
+const asked = new Map([[page, Promise.resolve({ label, found: JSON.parse(told.marks) })]]);
+
+// Promises {label, found} of a page; of one that cannot be asked for now, nothing.
+function known(wanted) {
+  if (!asked.has(wanted)) asked.set(wanted, ask(wanted, "json").catch(() => ({ label: null, found: [] })));
+  return asked.get(wanted);
+}
+
+async function ask(wanted, ending) {
+  const address = new URL(at(wanted));
+  address.pathname += `.${ending}`;
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${ending} of page ${wanted}: status ${answer.status}`);
+  return answer.json();
+}
+
 // ---- turning
 
-async function known(wanted) {
-  const asked = new URL(at(wanted));
-  asked.pathname += ".json";
-  const answer = await fetch(asked);
-  return answer.ok ? answer.json() : { label: null, found: [], confidence: null };
+function go(wanted) {
+  if (wanted >= 1 && wanted <= pages && wanted !== page) column.show(wanted);
 }
 
-async function go(wanted, side = "start") {
-  if (wanted < 1 || wanted > pages || wanted === page) return;
-  const before = where();
-  page = wanted;
-  history.replaceState(null, "", at(page));
-  const about = known(wanted);
-  await draw(about.then((found) => found.found), side);
-  const found = await about;
-  if (wanted !== page) return;
-  label = found.label ?? "";
-  marks = found.found;
-  for (const note of document.querySelectorAll(".ocr")) note.hidden = found.confidence === null || note.dataset.page !== String(page);
-  tell(before);
+// The reader came to this page, by whatever way.
+async function moved(now) {
+  if (now === page) return;
+  page = now;
+  clearTimeout(rested);
+  rested = setTimeout(follow, REST);
+  for (const note of document.querySelectorAll(".ocr")) note.hidden = note.dataset.page !== String(page);
   turnLinks();
   turnContents();
+  const about = await known(now);
+  if (now !== page) return;
+  label = about.label ?? "";
+  tell();
 }
 
-async function draw(words = marks, side = "start") {
-  paper.setAttribute("aria-busy", "true");
-  try {
-    const room = Math.min(paper.clientWidth - padding(), WIDEST);
-    const size = scale === null ? { width: room } : { scale: scale * NATURAL };
-    const language = told.language;
-    const factor = await printed.draw(sheet, page, { ...size, language, go, goName: told.goto });
-    if (factor === undefined) return; // another page was asked for meanwhile
-    drawn = factor / NATURAL;
-    shown.textContent = `${digits.format(Math.round(drawn * 100))}%`;
-    const first = drawing.mark(sheet.querySelector(".textLayer"), await words);
-    scroll(first, side);
-  } catch (problem) {
-    fail(problem);
-  }
-  paper.removeAttribute("aria-busy");
+function follow() {
+  if (at(page) !== location.href) history.replaceState(null, "", at(page));
 }
 
-function padding() {
-  const style = getComputedStyle(paper);
-  return parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+async function filled(number, sheet, linked) {
+  if (number === page) shown.textContent = `${digits.format(Math.round(column.sheets.shown(number) * 100))}%`;
+  if (told.language) sheet.querySelector(".textLayer").lang = told.language;
+  sheet.setAttribute("role", "group");
+  sheet.setAttribute("aria-label", where(number, (await known(number)).label));
+  if (!linked) return;
+  const { links } = await ask(number, "links.json").catch(() => ({ links: [] }));
+  if (!links.length || !sheet.firstChild) return;
+  const { layer } = await import("./links.js");
+  sheet.append(layer(links, { at, named: (wanted) => where(wanted, links.find((each) => each.page === wanted).label) }));
+  column.reach(number, number === page);
 }
 
-function scroll(first, side) {
-  paper.scrollTop = side === "end" ? paper.scrollHeight : 0;
-  if (!first) return;
-  const box = first.getBoundingClientRect();
-  const frame = paper.getBoundingClientRect();
-  paper.scrollTop += Math.max(0, box.top - frame.top - frame.height / 3);
-}
-
-function zoom(how) {
-  if (how === "fit") scale = null;
-  else if (how === "in") scale = STEPS.find((step) => step > drawn * 1.01) ?? STEPS.at(-1);
-  else scale = STEPS.findLast((step) => step < drawn * 0.99) ?? STEPS[0];
-  draw();
-}
-
-// Scrolls within the page; at its edge the page is turned.
-function scrolled(way) {
-  const most = paper.scrollHeight - paper.clientHeight;
-  if (way > 0 && paper.scrollTop >= most - 2) go(page + 1);
-  else if (way < 0 && paper.scrollTop <= 2) go(page - 1, "end");
-  else paper.scrollBy({ top: way * paper.clientHeight * 0.9 });
+// A page that cannot be drawn now leads to its text.
+function failed(number, sheet, problem) {
+  console.warn(`Page ${number} as printed is not shown: ${problem?.message ?? problem}`);
+  const link = reader.querySelector(".views a").cloneNode(true);
+  link.href = at(number, link.href);
+  const note = document.createElement("p");
+  note.className = "note";
+  note.append(link);
+  sheet.replaceChildren(note);
 }
 
 // ---- keys. Letters and signs work only where the page has the focus (WCAG 2.1.4); the others everywhere but in fields.
@@ -156,16 +147,16 @@ const BACK = FORWARD === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
 const KEYS = {
   [FORWARD]: () => wide(FORWARD) || go(page + 1),
   [BACK]: () => wide(BACK) || go(page - 1),
-  PageDown: () => scrolled(1),
-  PageUp: () => scrolled(-1),
+  PageDown: () => column.scroll(1),
+  PageUp: () => column.scroll(-1),
   Home: () => go(1),
   End: () => go(pages),
 };
 const SIGNS = {
-  "+": () => zoom("in"),
-  "=": () => zoom("in"),
-  "-": () => zoom("out"),
-  0: () => zoom("fit"),
+  "+": () => column.zoom("in"),
+  "=": () => column.zoom("in"),
+  "-": () => column.zoom("out"),
+  0: () => column.zoom("fit"),
   "/": () => document.getElementById("inside").focus(),
 };
 
@@ -182,43 +173,27 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, summary, [role=listbox], .rows")) return;
   const act = KEYS[event.key] ?? (reader.contains(event.target) ? SIGNS[event.key] : undefined);
-  if (!act) return;
-  event.preventDefault();
-  act();
+  if (act && act() !== false) event.preventDefault();
 }
 
 function clicked(event) {
-  const link = event.target.closest("a[rel=prev], a[rel=next], .contents a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !printed) return;
+  const link = event.target.closest("a[rel=prev], a[rel=next], .contents a, .links .inner");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   go(pageOf(link));
+  if (link.rel) return;
+  paper.scrollIntoView({ block: "nearest" }); // on a phone the contents stand below the page
+  paper.focus({ preventScroll: true });
 }
 
 // ---- opening
 
 function fail(problem) {
   console.warn(`The page as printed is not shown: ${problem?.message ?? problem}`);
-  if (!printed || page === Number(told.page)) {
-    reader.hidden = true;
-    text.hidden = false;
-    document.querySelector(".failed").hidden = false;
-    said.textContent = told.failed;
-    document.removeEventListener("keydown", pressed);
-    document.removeEventListener("click", clicked);
-  } else {
-    location.assign(reader.querySelector(".views a").href.replace(/\/pages\/\d+/, `/pages/${page}`));
-  }
-}
-
-function widened() {
-  let width = paper.clientWidth;
-  let timer = 0;
-  new ResizeObserver(() => {
-    if (scale !== null || paper.clientWidth === width) return;
-    width = paper.clientWidth;
-    clearTimeout(timer);
-    timer = setTimeout(() => draw(), 120);
-  }).observe(paper);
+  reader.hidden = true;
+  text.hidden = false;
+  document.querySelector(".failed").hidden = false;
+  said.textContent = told.failed;
 }
 
 async function start() {
@@ -226,20 +201,21 @@ async function start() {
   reader.hidden = false;
   paper.setAttribute("aria-busy", "true");
   try {
-    drawing = await import("./printed.js");
+    const [{ Column }, { open }] = await Promise.all([import("./column.js"), import("./printed.js")]);
     const single = document.querySelector("a.single").href;
-    printed = await drawing.open(told.file, Number(told.bytes), (wanted) => at(wanted, single));
+    const printed = await open(told.file, Number(told.bytes), (wanted) => at(wanted, single));
     text.hidden = true;
-    await draw();
+    column = new Column(paper, pages, { printed, known, moved, filled, failed, emptied: (number) => asked.delete(number), sparing: slow() });
+    await column.begin(page);
   } catch (problem) {
     fail(problem);
     return;
+  } finally {
+    paper.removeAttribute("aria-busy");
   }
-  if (reader.hidden) return;
-  for (const button of reader.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(button.dataset.zoom));
+  for (const button of reader.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => column.zoom(button.dataset.zoom));
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", clicked);
-  widened();
 }
 
 function slow() {

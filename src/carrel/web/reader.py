@@ -66,7 +66,7 @@ def page(request: HttpRequest, language: str, key: str, number: int, suffix: str
         return answer
     short = request.GET.get("file", "")
     held, replaced = named(key, short)
-    if held is None or suffix not in ("", "json", "pdf"):
+    if held is None or suffix not in ("", "json", "pdf", "links.json"):
         raise Http404
     if replaced and short:
         return _moved(request, language, held, number, suffix)
@@ -74,6 +74,8 @@ def page(request: HttpRequest, language: str, key: str, number: int, suffix: str
         return _beyond(request, language, answer, held, number, suffix)
     if suffix == "pdf":
         return extract.pdf(request, held, number)
+    if suffix == "links.json":
+        return extract.links(request, held, number, f"{base(request)}/{language}")
     made = _leaf(request, answer, held, number)
     response = _as_json(request, language, made) if suffix else _shown(request, language, made)
     response["X-Robots-Tag"] = _NOT_LISTED
