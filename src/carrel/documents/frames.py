@@ -55,15 +55,16 @@ def linked(links: list[Link]) -> bytes:
 def links(data: bytes) -> list[Link]:
     """Of a frame D that `linked` made. Raises ValueError, also when a link leads where none may."""
     try:
-        found = [
-            Link((float(a), float(b), float(c), float(d)), page, url) for (a, b, c, d), page, url in json.loads(data)
-        ]
-        wrong = [each for each in found if not (each.page >= 1 or each.url.lower().startswith(_WEB))]
+        return [_link(*each) for each in json.loads(data)]
     except (TypeError, AttributeError, RecursionError) as problem:
         raise ValueError(str(problem)) from None
-    if wrong:
+
+
+def _link(box: Any, page: Any, url: Any) -> Link:
+    left, top, right, bottom = map(float, box)
+    if not (isinstance(page, int) and ((page >= 1 and url == "") or (page == 0 and url.lower().startswith(_WEB)))):
         raise ValueError("a link to nowhere")
-    return found
+    return Link((left, top, right, bottom), page, url)
 
 
 class Frames:

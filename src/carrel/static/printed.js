@@ -7,10 +7,11 @@ const KEPT = 5; // files of one page
 const MOST_PIXELS = 8_000_000; // of a canvas, of which there are a few: a phone has little memory
 
 // The page's policy lets no script name another script, but for this worker: see docs/decisions/0011.
+const policy = globalThis.trustedTypes?.createPolicy("carrel-reader", {
+  createScriptURL: (wanted) => (wanted === WORKER ? wanted : null),
+});
+
 function worker() {
-  const policy = globalThis.trustedTypes?.createPolicy("carrel-reader", {
-    createScriptURL: (wanted) => (wanted === WORKER ? wanted : null),
-  });
   return new Worker(policy ? policy.createScriptURL(WORKER) : WORKER, { type: "module" });
 }
 
@@ -41,20 +42,32 @@ function ranges(pdfjs, address, length) {
 // The file at `address`; `single(number)` is the address of one of its pages as a file of its own.
 export async function open(address, length, single) {
   const pdfjs = await import(`${PARTS}pdf.min.mjs`);
-  const made = new Printed(pdfjs, new pdfjs.PDFWorker({ port: worker() }), single);
+  const made = new Printed(pdfjs, single);
   await made.begin(address, length);
   return made;
 }
 
 class Printed {
-  constructor(pdfjs, reading, single) {
+  constructor(pdfjs, single) {
     this.pdfjs = pdfjs;
-    this.reading = reading; // the worker
     this.single = single;
     this.file = null; // null: pages come one by one
     this.ranges = null;
     this.task = null;
     this.pages = new Map(); // number: a file of one page; the last few are kept
+  }
+
+  start() {
+    this.worker = worker();
+    this.reading = new this.pdfjs.PDFWorker({ port: this.worker });
+  }
+
+  // Pages come one by one from now on. What the worker still looks for in the file, and holds of it, goes with the worker.
+  apart() {
+    this.file = null;
+    this.reading.destroy();
+    this.worker.terminate();
+    this.start();
   }
 
   get(source) {
@@ -64,25 +77,26 @@ class Printed {
   }
 
   async begin(address, length) {
+    this.start();
     this.ranges = ranges(this.pdfjs, address, length);
     const getting = this.get({ range: this.ranges, rangeChunkSize: CHUNK, disableAutoFetch: true, disableStream: true });
     try {
       this.file = await Promise.race([getting.promise, this.ranges.spent]);
     } catch {
-      getting.destroy();
+      this.apart();
     }
   }
 
   async page(number) {
-    if (this.file) {
+    const { file } = this;
+    if (file) {
       try {
         this.ranges.left = PATIENCE;
-        const found = await Promise.race([this.file.getPage(number), this.ranges.spent]);
+        const found = await Promise.race([file.getPage(number), this.ranges.spent]);
         this.ranges.left = Infinity;
         return found;
       } catch {
-        this.file.destroy();
-        this.file = null;
+        if (this.file === file) this.apart(); // who waited too may have done it
       }
     }
     return this.alone(number);
@@ -94,7 +108,7 @@ class Printed {
       if (!answer.ok) throw new Error(`page ${number}: status ${answer.status}`);
       this.pages.set(number, await this.get({ data: await answer.arrayBuffer() }).promise);
       for (const old of [...this.pages.keys()].slice(0, -KEPT)) {
-        this.pages.get(old).destroy();
+        this.pages.get(old).loadingTask.destroy();
         this.pages.delete(old);
       }
     }

@@ -36,9 +36,7 @@ def pdf(request: HttpRequest, held: Held, number: int) -> HttpResponseBase:
     except Unreadable:
         raise Http404 from None
     except TimeoutError:
-        answer = plain("pdf", {}, 503, "Many pages are being prepared just now. Please try again in a moment.")
-        answer["Retry-After"] = str(PATIENCE)
-        return answer
+        return _busy("pdf")
     stem = held.file.name.rsplit(".", 1)[0]
     return FileResponse(
         made.open("rb"), filename=f"{stem} - {number}.pdf", content_type="application/pdf", headers=headers
@@ -60,7 +58,7 @@ def links(request: HttpRequest, held: Held, number: int, root: str) -> HttpRespo
     except Unreadable:
         raise Http404 from None
     except TimeoutError:
-        return plain("json", {"status": "busy"}, 503, "")
+        return _busy("json")
     rows = Page.objects.filter(document=held.document, number__in={each.page for each in found if each.page})
     labels = dict(rows.values_list("number", "label"))
     told = [
@@ -69,6 +67,13 @@ def links(request: HttpRequest, held: Held, number: int, root: str) -> HttpRespo
         for each in found if each.url or each.page <= held.pages
     ]  # fmt: skip
     return JsonResponse({"links": told}, headers=headers, json_dumps_params={"ensure_ascii": False})
+
+
+def _busy(suffix: str) -> HttpResponse:
+    sentence = "Many pages are being prepared just now. Please try again in a moment."
+    answer = plain(suffix, {"status": "busy"}, 503, sentence)
+    answer["Retry-After"] = str(PATIENCE)
+    return answer
 
 
 @contextmanager
