@@ -20,6 +20,7 @@ from django.utils import timezone
 from carrel import catalogue, files, matching, sources, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
+from carrel.formats.packed import suffix
 from carrel.models import Harvest, Import, ImportProblem, Link, Name, Publication, Revision, Term
 from carrel.record import Record
 from carrel.sources import Deleted, lists
@@ -40,7 +41,7 @@ def start(path: Path) -> Import:
     found = recognise(path)
     digest = files.digest(path)
     begun = Import.objects.filter(sha256=digest, state="running").last()
-    files.copy(path, _kept(digest, path.suffix))
+    files.copy(path, _kept(digest, suffix(path.name)))
     return begun or Import.objects.create(
         source=path.name[:200], sha256=digest, format=found.NAME, started=timezone.now(), report=empty()
     )
@@ -124,8 +125,8 @@ def _path(imported: Import) -> Path:
     return path
 
 
-def _kept(digest: str, suffix: str) -> Path:
-    return Path(settings.CARREL_HOME) / "imports" / f"{digest}{suffix.lower() or '.txt'}"
+def _kept(digest: str, ending: str) -> Path:
+    return Path(settings.CARREL_HOME) / "imports" / f"{digest}{ending.lower() or '.txt'}"
 
 
 @contextmanager

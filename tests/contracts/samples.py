@@ -1,6 +1,7 @@
 """A sample of every format, made anew for each test. A new format needs a maker here, and all contracts test it."""
 
 import csv
+import gzip
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -211,11 +212,18 @@ def _webpage(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _packed(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.ris.gz"
+    path.write_bytes(gzip.compress(_ris(folder, titles).read_bytes()))
+    return path
+
+
 SAMPLES: dict[str, Maker] = {
     "cards": _cards,
     "csv": _csv,
     "xlsx": _xlsx,
     "ris": _ris,
+    "packed": _packed,
     "bibtex": _bibtex,
     "csl.json": _csl_json,
     "datacite.json": _datacite_json,

@@ -16,7 +16,7 @@ from carrel.vocabulary import Concept, Vocabularies
 if TYPE_CHECKING:
     from carrel.formats.describing import Description
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -164,12 +164,12 @@ def recognise(path: Path) -> Format:
 
 def textual(data: bytes) -> bool:
     """Whether these bytes can be text: a stray zero may slip into a copy, many of them only into UTF-16."""
-    return data.count(b"\0") <= 100 or data.startswith(_UTF_16)
+    return data.count(b"\0") <= 100 or data.startswith(UTF_16)
 
 
 def decoded(data: bytes) -> str:
     """Text in UTF-8 (with or without mark), UTF-16 with mark; lines that are neither in Windows-1252, the usual other one."""
-    if data.startswith(_UTF_16):
+    if data.startswith(UTF_16):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
@@ -177,10 +177,11 @@ def decoded(data: bytes) -> str:
         whole = data[: problem.start]
         if problem.reason == "unexpected end of data" and not whole.isascii():
             return whole.decode("utf-8-sig")  # cut within a letter, as the first 64 KB of a file may be
-        return "\n".join(map(_line, data.split(b"\n")))
+        return "\n".join(map(line, data.split(b"\n")))
 
 
-def _line(data: bytes) -> str:
+def line(data: bytes) -> str:
+    """One line of a text of mixed encodings."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,14 +1,17 @@
 """BibTeX and BibLaTeX. The BibTeX manual (Patashnik 1988); The biblatex package 3.20, section 2: entry types and fields."""
 
+import itertools
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from carrel import dates
 from carrel.formats import Attached, Context, Entry, Item, Problem, Unreadable, decoded, kinds, textual
 from carrel.formats.describing import Credit, Describing, Description
 from carrel.formats.latex import escaped, plain
+from carrel.formats.lines import lines
 from carrel.formats.understanding import entry
 from carrel.record import Role
 from carrel.text import neat
@@ -28,7 +31,11 @@ _ROLES: tuple[Role, ...] = ("author", "editor", "translator")
 _PUBLISHERS = ("publisher", "institution", "organization", "school", "howpublished")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+_BEGINS = re.compile(r"\s*@\w*[ \t]*[{(]")
+_PIECE = 500_000  # characters that are parsed at once
+
 Fields = dict[str, str]
+Part = tuple[int, str]
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -37,29 +44,50 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry each; a broken one is a problem at its line, and so is one whose fields are doubled."""
-    data = path.read_bytes()
-    if not textual(data) or not _ENTRY.search(text := decoded(data)):
-        raise Unreadable(f"{path.name} has no entry, which in BibTeX begins like “@book{{key,”.")
-    return _blocks(text.replace("\r\n", "\n").replace("\r", "\n"), vocabularies)
+    parts, begun = _parts(lines(path)), list[Part]()
+    for part in parts:
+        begun.append(part)
+        if _ENTRY.search(part[1]):
+            return _blocks(itertools.chain(begun, parts), vocabularies)
+    raise Unreadable(f"{path.name} has no entry, which in BibTeX begins like “@book{{key,”.")
 
 
-def _blocks(text: str, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
-    from bibtexparser import model
+def _parts(text: Iterable[str]) -> Iterator[Part]:
+    """(lines before it, text): whole entries, as the parser takes them. A line that begins an entry ends the one before
+    it, wherever that stands: so the parser mends what is broken."""
+    part, size, before = list[str](), 0, 0
+    for number, line in enumerate(text):
+        if size > _PIECE and _BEGINS.match(line):
+            yield before, "\n".join(part)
+            part, size, before = [], 0, number
+        part.append(line)
+        size += len(line) + 1
+    yield before, "\n".join(part)
+
+
+def _blocks(parts: Iterable[Part], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is broken is told as a Problem
     strings = dict(zip(_MONTHS, _MONTHS, strict=True))
-    for found in parse_string(text, parse_stack=[]).blocks:
-        # another publication of the same key comes in beside the first
-        block = found.ignore_error_block if isinstance(found, model.DuplicateBlockKeyBlock) else found
-        where, raw = f"line {(found.start_line or 0) + 1}", found.raw or ""
-        if isinstance(block, model.ParsingFailedBlock):
-            yield Problem(where, f"is no whole entry: {neat(block.error, 200)}", raw[:1000])
-        elif isinstance(block, model.String):
-            strings[block.key.lower()] = _value(str(block.value), strings)
-        elif isinstance(block, model.Entry):
-            fields = {each.key.lower(): _value(str(each.value), strings) for each in block.fields}
-            yield entry(where, _description(block.key, block.entry_type.lower(), fields), vocabularies, raw)
+    for before, text in parts:
+        for found in parse_string(text, parse_stack=[]).blocks:
+            yield from _block(found, before, strings, vocabularies)
+
+
+def _block(found: Any, before: int, strings: Fields, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    from bibtexparser import model
+
+    # another publication of the same key comes in beside the first
+    block = found.ignore_error_block if isinstance(found, model.DuplicateBlockKeyBlock) else found
+    where, raw = f"line {before + (found.start_line or 0) + 1}", found.raw or ""
+    if isinstance(block, model.ParsingFailedBlock):
+        yield Problem(where, f"is no whole entry: {neat(block.error, 200)}", raw[:1000])
+    elif isinstance(block, model.String):
+        strings[block.key.lower()] = _value(str(block.value), strings)
+    elif isinstance(block, model.Entry):
+        fields = {each.key.lower(): _value(str(each.value), strings) for each in block.fields}
+        yield entry(where, _description(block.key, block.entry_type.lower(), fields), vocabularies, raw)
 
 
 def _value(text: str, strings: Fields) -> str:

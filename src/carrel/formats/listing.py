@@ -16,6 +16,7 @@ from carrel.formats import (
     marc21,
     marcxml,
     mods,
+    packed,
     ris,
     webpage,
     wordpress,
@@ -25,7 +26,7 @@ from carrel.formats import (
 
 # in the order in which they are asked whether a file is theirs
 FORMATS: list[Format] = [
-    workbook, marc21,
+    workbook, packed, marc21,
     marcxml, mods, datacitexml, dublincore, zotero, wordpress, feeds,
     jsonld, datacite, csljson,
     ris, bibtex, webpage, cards, delimited,

@@ -3,6 +3,7 @@
 MARC 21 Specifications for Record Structure, Character Sets, and Exchange Media (Library of Congress, 2000).
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ ENDING = "mrc"
 MEDIA_TYPE = "application/marc"
 LOST = (*_LOST, "what is beyond 99,999 bytes, and of a field beyond 9,999")
 
+_BETWEEN = b"\r\n \x1a\x00\xef\xbb\xbf"
+_PIECE = 1 << 20  # bytes that are read at once
 _SUBFIELD, _FIELD, _RECORD = b"\x1f", b"\x1e", b"\x1d"
 _MOST_FIELD, _MOST_RECORD = 9_999, 99_999
 
@@ -34,20 +37,22 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry from a record's end to the next. Raises Unreadable when there is none."""
-    data = path.read_bytes()
-    if _FIELD not in data:
+    found = _records(path)
+    begun = list(itertools.islice(found, 1))
+    if not begun or not any(_FIELD in each for each in begun):
         raise Unreadable(f"{path.name} has no record of MARC 21: none of its marks is in it.")
-    return (_entry(number, each, vocabularies) for number, each in enumerate(_records(data), 1))
+    return (_entry(number, each, vocabularies) for number, each in enumerate(itertools.chain(begun, found), 1))
 
 
-def _records(data: bytes) -> Iterator[bytes]:
-    start = 0
-    while start < len(data):
-        end = data.find(_RECORD, start)
-        end = len(data) if end < 0 else end
-        if found := data[start:end].lstrip(b"\r\n \x1a\x00\xef\xbb\xbf"):
-            yield found
-        start = end + 1
+def _records(path: Path) -> Iterator[bytes]:
+    """A piece of the file is held at a time, and the record that goes over its end."""
+    rest = b""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            *whole, rest = (rest + piece).split(_RECORD)
+            yield from filter(None, (each.lstrip(_BETWEEN) for each in whole))
+    if found := rest.lstrip(_BETWEEN):
+        yield found
 
 
 def _entry(number: int, data: bytes, vocabularies: Vocabularies) -> Entry | Problem:

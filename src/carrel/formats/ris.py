@@ -1,5 +1,6 @@
 """RIS, the tagged lines of reference managers. RIS Format Specifications (2011), as reference managers write it."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 from carrel import dates
 from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, kinds, textual
 from carrel.formats.describing import Credit, Describing, Description
+from carrel.formats.lines import lines
 from carrel.formats.understanding import entry
 from carrel.record import Role
 from carrel.vocabulary import Vocabularies
@@ -42,28 +44,29 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry from TY to ER. Raises Unreadable when there is none."""
-    data = path.read_bytes()
-    if not recognises(path, data):
+    found = _references(lines(path))
+    first = next(found, None)
+    if first is None:
         raise Unreadable(f"{path.name} has no line “TY  - ”, with which a reference begins in RIS.")
-    return (_entry(where, lines, vocabularies) for where, lines in _references(decoded(data)))
+    return (_entry(where, said, vocabularies) for where, said in itertools.chain([first], found))
 
 
-def _references(text: str) -> Iterator[tuple[str, list[str]]]:
+def _references(text: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """(position, lines); one that is not closed ends where the next begins."""
-    lines: list[str] = []
+    found: list[str] = []
     start = 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text, 1):
         line = line.lstrip("\ufeff")
         begins, ends = re.match(r"TY  ?-", line), re.match(r"ER  ?-", line)
-        if (begins or ends) and lines:
-            yield f"line {start}", lines
-            lines = []
+        if (begins or ends) and found:
+            yield f"line {start}", found
+            found = []
         if begins:
-            start, lines = number, [line]
-        elif lines:
-            lines.append(line)
-    if lines:
-        yield f"line {start}", lines
+            start, found = number, [line]
+        elif found:
+            found.append(line)
+    if found:
+        yield f"line {start}", found
 
 
 def _entry(where: str, lines: list[str], vocabularies: Vocabularies) -> Entry | Problem:

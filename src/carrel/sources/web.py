@@ -1,9 +1,11 @@
 """A file at a web address: a list in any format that Carrel reads."""
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from carrel.formats.packed import suffix
 from carrel.sources import Asked, World, lists
 from carrel.sources.answers import Answer, Unfetched
 from carrel.sources.lists import read
@@ -12,6 +14,8 @@ __all__ = ["LABEL", "NAME", "fetch", "mark", "read", "recognises"]
 
 NAME = "web"
 LABEL = "a web address that begins with https:// or http://"
+
+_ENDING = re.compile(r"(?:\.\w{1,7})?\.\w{1,7}", re.ASCII)
 
 
 def recognises(place: str) -> bool:
@@ -40,10 +44,10 @@ _MEANS = {404: "there is nothing", 410: "there is nothing any more", 401: "it as
 
 
 def _suffix(answer: Answer) -> str:
-    suffix = Path(answer.name).suffix.lower()
-    if not (1 < len(suffix) <= 8 and suffix[1:].isalnum()):
-        suffix = mimetypes.guess_extension(answer.media_type) or ".txt"
-    return suffix
+    found = suffix(answer.name).lower()
+    if not _ENDING.fullmatch(found):
+        found = mimetypes.guess_extension(answer.media_type) or ".txt"
+    return found
 
 
 def mark(folder: Path) -> str:
