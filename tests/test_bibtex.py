@@ -29,7 +29,17 @@ def title(found: Entry | Problem) -> str:
 def test_a_broken_entry_is_told_and_the_others_come_in(read):
     found = read("@book{a,\n title={One}\n}\n\n@book{b,\n title={Two\n\n@book{c,\n title={Three}\n}\n")
     assert [title(each) for each in found] == ["One", "?", "Three"]
-    assert found[1].where == "line 5" and "Two" in found[1].raw
+    assert found[1].where == "line 5" and found[1].raw == "@book{b,\n title={Two" and "@book" in found[1].what
+
+
+def test_a_file_is_parsed_in_parts_and_lines_and_strings_are_known_in_all(read):
+    whole = "".join(
+        f"@book{{k{n},\n title={{A title {n}}},\n publisher=who,\n note={{{'x ' * 600}}}\n}}\n" for n in range(400)
+    )
+    found = read(f"@string{{who = {{ICMEC}}}}\n{whole}@book{{last,\n title={{Open\n")
+    assert len(found) == 401 and [each.where for each in found[:2]] == ["line 2", "line 7"]
+    assert found[399].where == f"line {2 + 5 * 399}" and found[399].record.contributors == found[0].record.contributors
+    assert found[400].where == f"line {2 + 5 * 400}" and found[400].raw == "@book{last,\n title={Open"
 
 
 def test_two_of_one_key_both_come_in(read):

@@ -40,6 +40,14 @@ def test_a_reference_that_is_not_closed_ends_where_the_next_begins(read):
     assert found[1].where == "line 3" and "title" in found[1].what and "Nobody" in found[1].raw
 
 
+def test_lines_outside_of_a_reference_are_told_and_headings_of_databases_are_not(read):
+    found = read(
+        "Provider: A house\nDatabase: One\n\nTY  - RPRT\nTI  - One\nER  - \n\nTI  - Stray\nAU  - Doe, J.\nER  - \n"
+    )
+    assert [isinstance(each, Entry) for each in found] == [True, False]
+    assert found[1].where == "line 8" and "TY  - " in found[1].what and found[1].raw == "TI  - Stray\nAU  - Doe, J."
+
+
 def test_an_empty_tag_swallows_nothing(read):
     (found,) = read("TY  - RPRT\nTI  - One\nPB  - \nPY  - 2014\nER  - \n")
     assert found.record.issued == "2014" and not found.record.contributors

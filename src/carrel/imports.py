@@ -58,6 +58,7 @@ def run(imported: Import, who: str, progress: Progress = lambda done: None) -> I
                 progress(len(batch))
         except ValueError as problem:
             message = str(problem).replace(_copied(imported), imported.source)
+            message = message.replace(Path(_copied(imported)).stem, Path(imported.source).stem)  # of what was packed
             if imported.position == 0:
                 shutil.rmtree(folder(imported), ignore_errors=True)
                 imported.delete()

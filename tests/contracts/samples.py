@@ -86,6 +86,17 @@ def _oai_dc(folder: Path, titles: Sequence[str]) -> Path:
     return path
 
 
+def _dcterms(folder: Path, titles: Sequence[str]) -> Path:
+    path = folder / "list.xml"
+    path.write_text('<?xml version="1.0"?>\n<records xmlns:dcterms="http://purl.org/dc/terms/">\n' + "".join(
+        f"<qualifieddc><dcterms:title>{title}</dcterms:title><dcterms:publisher>ICMEC</dcterms:publisher>"
+        f"<dcterms:issued>2014</dcterms:issued><dcterms:abstract>{ABSTRACT}</dcterms:abstract>"
+        "<dcterms:subject>Legislation</dcterms:subject><dcterms:spatial>Mexico</dcterms:spatial></qualifieddc>\n"
+        for title in titles
+    ) + "</records>\n", "utf-8")  # fmt: skip
+    return path
+
+
 def _marc(title: str) -> pymarc.Record:
     def field(tag: str, *parts: str) -> pymarc.Field:
         subfields = [pymarc.Subfield(code, value) for code, value in zip(parts[::2], parts[1::2], strict=True)]
@@ -235,6 +246,7 @@ SAMPLES: dict[str, Maker] = {
     "zotero": _zotero,
     "webpage": _webpage,
     "oai_dc": _oai_dc,
+    "dcterms": _dcterms,
     "marc21": _marc21,
     "marcxml": _marcxml,
 }

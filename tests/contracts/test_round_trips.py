@@ -30,6 +30,14 @@ HARD = [
         {"role": "publisher", "organisation": "unicef"},
         {"role": "publisher", "organisation": "icmec"},
     ]),
+    record("both", contributors=[{"role": "author", "organisation": "unicef"}, {"role": "publisher", "organisation": "unicef"}]),
+    record("several", contributors=[
+        *({"role": "author", "organisation": each} for each in ("unicef", "icmec")),
+        *({"role": "publisher", "organisation": each} for each in ("unicef", "icmec")),
+    ]),
+    record("nobody", contributors=[{"role": "publisher", "organisation": each} for each in ("unicef", "icmec")]),
+    record("alone", contributors=[{"role": "publisher", "organisation": "unicef"}]),
+    record("writer", contributors=[{"role": "author", "organisation": "unicef"}]),
     record("turns", contributors=[
         {"role": "editor", "person": {"family": "Doe", "given": "Jane", "orcid": "0000-0002-1825-0097"}},
         {"role": "publisher", "organisation": "unicef"},
@@ -180,6 +188,26 @@ def _noted_relations(kept: Kept, made: Record) -> None:
     del kept["relations"]
 
 
+DC_RELATIONS = (
+    "Obsoletes",
+    "IsObsoletedBy",
+    "IsNewVersionOf",
+    "IsPreviousVersionOf",
+    "HasPart",
+    "References",
+    "IsReferencedBy",
+)
+
+
+def _some_relations_noted(kept: Kept, made: Record) -> None:
+    said = [(each.type, ADDRESS + each.target if each.target else each.citation) for each in made.relations]
+    lines = [f"Relation: {text}" for kind, text in said if kind not in DC_RELATIONS]
+    kept["note"] = "\n".join(filter(None, [kept.get("note", ""), *lines]))
+    kept["relations"] = [
+        {"type": kind, "target": None, "citation": text} for kind, text in said if kind in DC_RELATIONS
+    ]
+
+
 def _first_alternative(kept: Kept, made: Record) -> None:
     kept["alternative_titles"] = kept["alternative_titles"][:1]
 
@@ -202,6 +230,7 @@ LOSSES: dict[str, Callable[[Kept, Record], None]] = {
     "relations: without targets, and only of these kinds: IsPartOf, HasPart, IsDerivedFrom, IsTranslationOf, HasTranslation, "
     "References": _six_relations,
     "relations: as a note": _noted_relations,
+    f"relations: without targets; those but {', '.join(DC_RELATIONS)} as a note": _some_relations_noted,
     "persons of one name: as organisations": _credits(_no_single_name),
     "roles: funder": _without_roles("funder"),
     "roles: funder, contributor": _without_roles("funder", "contributor"),

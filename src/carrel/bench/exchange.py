@@ -108,5 +108,5 @@ def _json(path: Path) -> Any:
 
 PARSERS: dict[str, Callable[[Path], object]] = {
     "csv": _rows, "xlsx": _calamine, "ris": _lines, "bibtex": _bibtexparser, "csl.json": _json, "oai_dc": _lxml,
-    "marcxml": _pymarc_xml, "marc21": _pymarc, "mods": _lxml, "datacite": _lxml, "datacite.json": _json, "jsonld": _json,
+    "marcxml": _pymarc_xml, "marc21": _pymarc, "mods": _lxml, "dcterms": _lxml, "datacite": _lxml, "datacite.json": _json, "jsonld": _json,
 }  # fmt: skip

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from carrel import commands
 from carrel.commands import count, folder, outside
+from carrel.text import neat
 
 HELP = "import a list of publications in any format, what lies at a web address, a DOI, a document, or a folder of documents"
 LARGE = 1_000_000  # bytes from which a second process for the index pays
+BEGINNING = 200  # letters of a problem's text
 SHOWN = 20  # problems on the screen; all are kept with the import
 
 
@@ -85,8 +87,8 @@ def _all(imported) -> dict[str, object]:  # type: ignore[no-untyped-def]
     return {"import": imported.pk, "source": imported.source, **imported.report, "problems": problems}
 
 
-def report(imported) -> str:  # type: ignore[no-untyped-def]
-    """The report as the librarian reads it."""
+def report(imported, shown: int = SHOWN) -> str:  # type: ignore[no-untyped-def]
+    """The report as the librarian reads it, with so many of its problems."""
     found = imported.report
     lines = [
         f"Import {imported.pk} of {imported.source}: "
@@ -104,10 +106,11 @@ def report(imported) -> str:  # type: ignore[no-untyped-def]
         lines.append("Relations lead to keys that the library does not have: " + _some(found["missing"]))
     if found["words"]:
         lines.append("No vocabulary knows these; kept as keywords: " + _some(list(found["words"])))
-    for problem in imported.problems.order_by("pk")[:SHOWN]:
+    for problem in imported.problems.order_by("pk")[:shown]:
         lines.append(f"  {problem.where}: {problem.what}")
-    if found["problems"] > SHOWN:
-        lines.append(f"  ... {found['problems'] - SHOWN} more: ./carrel imports {imported.pk}")
+        lines += [f"      {neat(problem.raw, BEGINNING)}"] if problem.raw.strip() else []
+    if found["problems"] > shown > 0:
+        lines.append(f"  ... {found['problems'] - shown} more: ./carrel imports {imported.pk}")
     if imported.state == "undone":
         lines.append("It was taken back.")
     elif found["added"] or found["changed"] or found.get("withdrawn"):

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     imported = find(options.number)
     from carrel.commands.import_ import report
 
-    print(report(imported))
+    print(report(imported, shown=0))
     for problem in imported.problems.order_by("pk"):
         print(f"\n{problem.where}: {problem.what}\n{problem.raw}")
     return 0

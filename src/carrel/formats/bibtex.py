@@ -32,7 +32,7 @@ _PUBLISHERS = ("publisher", "institution", "organization", "school", "howpublish
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _BEGINS = re.compile(r"\s*@\w*[ \t]*[{(]")
-_PIECE = 500_000  # characters that are parsed at once
+_PIECE = 200_000  # characters that are parsed at once
 
 Fields = dict[str, str]
 Part = tuple[int, str]
@@ -66,23 +66,31 @@ def _parts(text: Iterable[str]) -> Iterator[Part]:
 
 
 def _blocks(parts: Iterable[Part], vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+    from bibtexparser import model
     from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is broken is told as a Problem
     strings = dict(zip(_MONTHS, _MONTHS, strict=True))
     for before, text in parts:
         for found in parse_string(text, parse_stack=[]).blocks:
-            yield from _block(found, before, strings, vocabularies)
+            raw = _broken(text, found.start_line or 0) if isinstance(found, model.ParsingFailedBlock) else found.raw
+            yield from _block(found, f"line {before + (found.start_line or 0) + 1}", raw or "", strings, vocabularies)
 
 
-def _block(found: Any, before: int, strings: Fields, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
+def _broken(text: str, start: int) -> str:
+    """All that stands up to the next entry: the parser stops where it understands no more."""
+    first, *rest = text.split("\n")[start : start + 100]
+    return "\n".join([first, *itertools.takewhile(lambda line: not _BEGINS.match(line), rest)]).strip()
+
+
+def _block(found: Any, where: str, raw: str, strings: Fields, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     from bibtexparser import model
 
     # another publication of the same key comes in beside the first
     block = found.ignore_error_block if isinstance(found, model.DuplicateBlockKeyBlock) else found
-    where, raw = f"line {before + (found.start_line or 0) + 1}", found.raw or ""
     if isinstance(block, model.ParsingFailedBlock):
-        yield Problem(where, f"is no whole entry: {neat(block.error, 200)}", raw[:1000])
+        reason = getattr(block.error, "abort_reason", "") or block.error
+        yield Problem(where, f"is no whole entry: {neat(reason, 200)}", raw[:1000])
     elif isinstance(block, model.String):
         strings[block.key.lower()] = _value(str(block.value), strings)
     elif isinstance(block, model.Entry):

@@ -125,8 +125,8 @@ def _credits(said: Description, thing: Thing) -> None:
     publishers += [each for each in made if each.role == "publisher"]
     creators = [_credit("author", each) for each in _list(thing, "creators")]
     creators = [each for each in creators if not _NOBODY.match(each.inverted)]
-    if {each.name for each in creators} == {each.name for each in publishers}:
-        creators = []  # the schema wants creators: who has none names its publishers
+    if {each.name for each in creators} == {each.name for each in made if each.role == "publisher"}:
+        creators = []  # the schema wants creators: who has none names its publishers, and all of them as distributors
     said.credits = [*creators, *(each for each in made if each.role != "publisher"), *publishers]
 
 
@@ -231,15 +231,17 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
 
 
 def _made(said: Description) -> Thing:
-    """Who made it. The schema wants a creator and one publisher; further ones are its distributors."""
+    """Who made it. The schema wants a creator and one publisher; further ones are its distributors. Where publishers stand
+    for creators, the first is a distributor too: so they are told from one that is both."""
     publishers, funders = said.made_by("publisher"), said.made_by("funder")
-    creators = said.made_by("author") or publishers
+    authors = said.made_by("author")
+    creators = authors or publishers
     others = [*said.made_by("editor", "translator", "contributor"), *(each for each in funders if not each.corporate)]
     return {
         "creators": [_named(each) for each in creators] or [{"name": ":unav", "nameType": "Organizational"}],
         "publisher": publishers[0].inverted if publishers else ":unav",
         "contributors": [{**_named(each), "contributorType": _typed(each)} for each in others]
-        + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1:]],
+        + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1 if authors else 0 :]],
         "fundingReferences": [{"funderName": each.name} for each in funders if each.corporate],
     }
 

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, table, textual
+from carrel.formats.lines import with_ends
 from carrel.formats.rows import rows as table_rows
 from carrel.text import neat
 from carrel.vocabulary import Vocabularies
@@ -41,12 +43,12 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
 
 def rows(path: Path) -> Iterator[tuple[str, list[str]] | Problem]:
     """(position, cells) of each row. Raises Unreadable."""
-    data = path.read_bytes()
-    if not textual(data):
-        raise Unreadable(f"{path.name} is not text.")
+    with path.open("rb") as file:
+        if not textual(file.read(65536)):
+            raise Unreadable(f"{path.name} is not text.")
     return (
         row if isinstance(row, Problem) else (row[0], [_unguarded(cell) for cell in row[1]])
-        for row in _rows(decoded(data).replace("\0", ""))
+        for row in _rows(line.replace("\0", "") for line in with_ends(path))
     )
 
 
@@ -68,22 +70,32 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def _rows(text: str) -> Iterator[tuple[str, list[str]] | Problem]:
+def _rows(lines: Iterator[str]) -> Iterator[tuple[str, list[str]] | Problem]:
     """A row that RFC 4180 does not allow is read leniently when it is one line; else its first line is a problem, so
     that a quotation mark without its other does not swallow the rows behind it."""
-    lines = list(io.StringIO(text, newline=""))
-    delimiter = separator(lines[0] if lines else "")
-    begins = 0
-    while begins < len(lines):
-        start = begins
-        reader = csv.reader((lines[n] for n in range(start, len(lines))), delimiter=delimiter, strict=True)
+    first = next(lines, "")
+    delimiter, number = separator(first), 1
+    held = deque([first])  # lines that are in no row yet
+    while held:
+        reader = csv.reader(_fed(held, lines), delimiter=delimiter, strict=True)
+        read = 0
         try:
             for row in reader:
-                yield f"line {begins + 1}", row
-                begins = start + reader.line_num
+                yield f"line {number}", row
+                for _ in range(reader.line_num - read):
+                    held.popleft()
+                number, read = number + reader.line_num - read, reader.line_num
         except csv.Error:
-            yield _leniently(lines[begins], begins + 1, delimiter)
-            begins += 1
+            yield _leniently(held.popleft(), number, delimiter)
+            number += 1
+
+
+def _fed(held: deque[str], lines: Iterator[str]) -> Iterator[str]:
+    """Those held already, then new ones, which are held too."""
+    yield from tuple(held)
+    for line in lines:
+        held.append(line)
+        yield line
 
 
 def _leniently(line: str, number: int, delimiter: str) -> tuple[str, list[str]] | Problem:

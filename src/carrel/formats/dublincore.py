@@ -1,4 +1,4 @@
-"""Dublin Core: oai_dc as repositories exchange it, and DCMI Metadata Terms (2020) where a file is qualified.
+"""Dublin Core: oai_dc as repositories exchange it. What is qualified is understood here too, for `dcterms`.
 
 OAI-PMH 2.0, section 5; Guidelines for Repository Implementers, section 4.
 """
@@ -13,7 +13,7 @@ from carrel.formats.xmls import Element, lang, tag, text
 from carrel.vocabulary import Vocabularies
 
 NAME = "oai_dc"
-LABEL = "Dublin Core as XML: oai_dc, or qualified"
+LABEL = "Dublin Core as XML (oai_dc)"
 SUFFIXES = (".xml", ".dc")
 ENDING = "xml"
 MEDIA_TYPE = "application/xml"
@@ -24,11 +24,14 @@ LOST = ("id", "subtitle: joined to the title", "plain_summary", "summary_by", "e
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 
-_DC, _TERMS = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
+DC, TERMS = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
 # whole descriptions, under the names that systems give them
-_RECORDS = (f"{{{NAMESPACE}}}dc", "{http://dspace.org/qualifieddc/}qualifieddc", "{http://purl.org/dc/terms/}qualifieddc",
-            f"{{{_DC}}}dc", f"{{{_TERMS}}}dcterms", "{http://www.openarchives.org/OAI/2.0/dc/}dc",
-            "{http://epubs.cclrc.ac.uk/xmlns/qdc/}qualifieddc", "{http://worldcat.org/xmlschemas/qdc-1.0/}qualifieddc")  # fmt: skip
+_RECORDS = (f"{{{NAMESPACE}}}dc", f"{{{DC}}}dc", "{http://www.openarchives.org/OAI/2.0/dc/}dc")
+RELATIONS = {
+    "Obsoletes": "replaces", "IsObsoletedBy": "isReplacedBy", "IsNewVersionOf": "isVersionOf", "IsPreviousVersionOf": "hasVersion",
+    "HasPart": "hasPart", "References": "references", "IsReferencedBy": "isReferencedBy",
+}  # fmt: skip
+_RELATED = {name: kind for kind, name in RELATIONS.items()}
 _ADDRESS = re.compile(r"https?://", re.I)
 _RESOLVED = re.compile(r"https?://(?:(?:dx\.)?doi\.org|hdl\.handle\.net)/", re.I)
 _MEDIA = re.compile(r"[a-z]+/[\w.+-]+$", re.I)
@@ -50,7 +53,7 @@ def description(element: Element) -> Description:
     said = Description()
     dates: dict[str, str] = {}
     for each in element.iter():
-        if not isinstance(each.tag, str) or not each.tag.startswith((f"{{{_DC}", f"{{{_TERMS}")) or each is element:
+        if not isinstance(each.tag, str) or not each.tag.startswith((f"{{{DC}", f"{{{TERMS}")) or each is element:
             continue
         name, value = each.tag.rpartition("}")[2], text(each).strip()
         if not value:
@@ -61,6 +64,8 @@ def description(element: Element) -> Description:
             _PLACES[name](said, value)
         elif name in _TEXTS:
             _TEXTS[name](said, value, each.get(xmls.LANG, ""))
+        elif name in _RELATED:
+            said.relations.append({"type": _RELATED[name], "citation": value})
         elif name in _NOTES and not _MEDIA.match(value):
             _note(said, f"{_NOTES[name]}: {value}")
     said.issued = next((dates[name] for name in _DATES if name in dates), "")
@@ -135,7 +140,7 @@ _PLACES: dict[str, Callable[[Description, str], None]] = {
 # --- out -------------------------------------------------------------------------------------------------------------
 
 _OPEN = (
-    f'<oai_dc:dc xmlns:oai_dc="{NAMESPACE}" xmlns:dc="{_DC}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    f'<oai_dc:dc xmlns:oai_dc="{NAMESPACE}" xmlns:dc="{DC}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}">'
 )
 
@@ -164,7 +169,7 @@ def _parts(said: Description) -> Iterator[tuple[str, str, str]]:
     yield "type", said.type, ""
     yield from (("format", each, "") for each in dict.fromkeys(file.media_type for file in said.files))
     yield "identifier", said.address, ""
-    yield from (("identifier", _standard(*each), "") for each in said.identifiers)
+    yield from (("identifier", standard(*each), "") for each in said.identifiers)
     yield "source", said.url, ""
     yield from (("language", each, "") for each in said.languages)
     yield "relation", said.series, ""
@@ -173,7 +178,7 @@ def _parts(said: Description) -> Iterator[tuple[str, str, str]]:
     yield "rights", said.licence, ""
 
 
-def _standard(scheme: str, value: str) -> str:
+def standard(scheme: str, value: str) -> str:
     """In the form that others know a scheme by."""
     before = {"doi": "https://doi.org/", "handle": "https://hdl.handle.net/", "isbn": "urn:isbn:", "issn": "urn:issn:"}
     return before.get(scheme, "") + value

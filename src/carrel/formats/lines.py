@@ -8,11 +8,20 @@ from carrel.formats import UTF_16, line
 
 def lines(path: Path) -> Iterator[str]:
     """Without their ends, each decoded as `decoded` does it: UTF-8, else Windows-1252; UTF-16 where its mark stands."""
+    for each in _decoded(path, None):
+        yield from each.splitlines()
+
+
+def with_ends(path: Path) -> Iterator[str]:
+    """With the ends that they have: those of a table may stand within a cell."""
+    return _decoded(path, "")
+
+
+def _decoded(path: Path, newline: str | None) -> Iterator[str]:
     with path.open("rb") as file:
         wide = file.read(2) in UTF_16
     # Latin-1 gives every byte a letter and takes it back, so that lines are found before their encoding is known
     encoding = "utf-16" if wide else "latin-1"
-    with path.open(encoding=encoding, errors="replace") as text:
+    with path.open(encoding=encoding, errors="replace", newline=newline) as text:
         for each in text:
-            said = each if wide else each if each.isascii() else line(each.encode("latin-1"))
-            yield from said.splitlines()
+            yield each if wide or each.isascii() else line(each.encode("latin-1"))

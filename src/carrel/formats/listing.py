@@ -9,6 +9,7 @@ from carrel.formats import (
     csljson,
     datacite,
     datacitexml,
+    dcterms,
     delimited,
     dublincore,
     feeds,
@@ -27,12 +28,12 @@ from carrel.formats import (
 # in the order in which they are asked whether a file is theirs
 FORMATS: list[Format] = [
     workbook, packed, marc21,
-    marcxml, mods, datacitexml, dublincore, zotero, wordpress, feeds,
+    marcxml, mods, datacitexml, dublincore, dcterms, zotero, wordpress, feeds,
     jsonld, datacite, csljson,
     ris, bibtex, webpage, cards, delimited,
 ]  # fmt: skip
 # in the order in which they are offered
 WRITERS: list[Writer] = [
-    delimited, workbook, ris, bibtex, csljson, dublincore, marcxml, marc21, mods, datacitexml, datacite, jsonld,
+    delimited, workbook, ris, bibtex, csljson, dublincore, dcterms, marcxml, marc21, mods, datacitexml, datacite, jsonld,
 ]  # fmt: skip
 PAYLOADS: dict[str, Payload] = {"oai_dc": dublincore, "oai_datacite": datacitexml, "marcxml": marcxml, "mods": mods}

@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/marc"
 LOST = (*_LOST, "what is beyond 99,999 bytes, and of a field beyond 9,999")
 
 _BETWEEN = b"\r\n \x1a\x00\xef\xbb\xbf"
-_PIECE = 1 << 20  # bytes that are read at once
+_PIECE = 1 << 18  # bytes that are read at once
 _SUBFIELD, _FIELD, _RECORD = b"\x1f", b"\x1e", b"\x1d"
 _MOST_FIELD, _MOST_RECORD = 9_999, 99_999
 

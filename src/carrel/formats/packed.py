@@ -14,7 +14,7 @@ from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "packed"
-LABEL = "any of these, packed with gzip or in a ZIP archive"
+LABEL = "any of these packed with gzip or ZIP"
 SUFFIXES = (".gz", ".zip")
 MOST = 2_000_000_000  # bytes, unpacked
 HARMLESS, RATIO = 100_000_000, 150  # what is larger and was packed closer than that was made to do harm
@@ -32,6 +32,11 @@ def suffix(name: str) -> str:
     return "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:])
 
 
+def gzipped(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_GZIP)) == _GZIP
+
+
 def recognises(path: Path, head: bytes) -> bool:
     if head.startswith(_ZIP):
         return bool(_members(path))
@@ -42,19 +47,24 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """What is in it, unpacked beside; of several lists one after the other. Raises Unreadable."""
     folder = tempfile.TemporaryDirectory(prefix="carrel-unpacked-")
     place = Path(folder.name)
-    with path.open("rb") as file:
-        head = file.read(len(_ZIP))
-    if head.startswith(_GZIP):
+    if gzipped(path):
         inner = place / (path.stem if path.suffix.lower() == ".gz" else path.name)
         fault = _gunzipped(path, inner)
         return _kept(folder, _read(path, inner, vocabularies), fault)
-    names = _lists(_members(path))
+    members = _members(path)
+    names = _lists(members)
+    if not names:
+        raise Unreadable(f"{path.name} holds no list that Carrel reads. Of an archive of documents unpack the folder.")
     found = [(name, _unzipped(path, name, place / str(n))) for n, name in enumerate(names)]
-    if not found:
-        raise Unreadable(f"{path.name} is no archive in which Carrel finds a list.")
+    fault = _left(len(members) - len(names))
     if len(found) == 1:
-        return _kept(folder, _read(path, found[0][1], vocabularies))
-    return _kept(folder, _all(path, found, vocabularies))
+        return _kept(folder, _read(path, found[0][1], vocabularies), fault)
+    return _kept(folder, _all(path, found, vocabularies), fault)
+
+
+def _left(count: int) -> str:
+    said = "another file" if count == 1 else f"{count:,} other files"
+    return f"{said} of the archive did not come in; unpack it and import the folder" if count else ""
 
 
 def _kept(
@@ -72,11 +82,7 @@ def _read(path: Path, inner: Path, vocabularies: Vocabularies) -> Iterator[Entry
     try:
         return _format(inner).read(inner, vocabularies)
     except Unreadable as problem:
-        raise Unreadable(f"{path.name} was unpacked. {problem}".replace(inner.name, _called(path, inner))) from None
-
-
-def _called(path: Path, inner: Path) -> str:
-    return "What was in it" if path.name.startswith(inner.name) else inner.name
+        raise Unreadable(f"In {path.name}: {problem}") from None
 
 
 def _format(inner: Path) -> Format:

@@ -34,6 +34,7 @@ _FILES = ("L1", "L2", "L3", "L4")
 _TITLE, _ABSTRACT, _SERIES, _NUMBER = ("TI", "T1", "CT", "BT"), ("AB", "N2"), ("T3", "T2"), ("VL", "M1", "IS")
 
 Tagged = dict[str, list[str]]
+Reference = tuple[str, list[str]]
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -44,15 +45,16 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry from TY to ER. Raises Unreadable when there is none."""
-    found = _references(lines(path))
-    first = next(found, None)
-    if first is None:
-        raise Unreadable(f"{path.name} has no line “TY  - ”, with which a reference begins in RIS.")
-    return (_entry(where, said, vocabularies) for where, said in itertools.chain([first], found))
+    found, begun = _references(lines(path)), list[Reference]()
+    for each in found:
+        begun.append(each)
+        if each[1][0].startswith("TY"):
+            return (_entry(*one, vocabularies) for one in itertools.chain(begun, found))
+    raise Unreadable(f"{path.name} has no line “TY  - ”, with which a reference begins in RIS.")
 
 
-def _references(text: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """(position, lines); one that is not closed ends where the next begins."""
+def _references(text: Iterable[str]) -> Iterator[Reference]:
+    """(position, lines); one that is not closed ends where the next begins. Tagged lines between two are one without TY."""
     found: list[str] = []
     start = 0
     for number, line in enumerate(text, 1):
@@ -61,7 +63,7 @@ def _references(text: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         if (begins or ends) and found:
             yield f"line {start}", found
             found = []
-        if begins:
+        if begins or (not found and not ends and _LINE.match(line)):
             start, found = number, [line]
         elif found:
             found.append(line)
@@ -71,6 +73,8 @@ def _references(text: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _entry(where: str, lines: list[str], vocabularies: Vocabularies) -> Entry | Problem:
     raw = "\n".join(lines).strip()
+    if not lines[0].startswith("TY"):
+        return Problem(where, "stands in no reference, which in RIS begins with a line “TY  - ”", raw[:1000])
     return entry(where, _description(_tagged(lines)), vocabularies, raw)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from carrel.formats.packed import suffix
+from carrel.formats.packed import gzipped, suffix
 from carrel.sources import Asked, World, lists
 from carrel.sources.answers import Answer, Unfetched
 from carrel.sources.lists import read
@@ -29,7 +29,7 @@ def fetch(asked: Asked, folder: Path, world: World) -> Iterator[int]:
         with part.open("wb") as file:
             answer = world.fetcher.save(asked.place, file)
         accept(answer)
-        named = part.with_name(f"list{_suffix(answer)}{lists.PART}")
+        named = part.with_name(f"list{_suffix(answer, part)}{lists.PART}")
         lists.whole(part.replace(named))
     yield 0
 
@@ -43,8 +43,10 @@ def accept(answer: Answer) -> None:
 _MEANS = {404: "there is nothing", 410: "there is nothing any more", 401: "it asks for a password", 403: "it is closed"}
 
 
-def _suffix(answer: Answer) -> str:
+def _suffix(answer: Answer, part: Path) -> str:
     found = suffix(answer.name).lower()
+    if found.endswith(".gz") and not gzipped(part):
+        found = found.removesuffix(".gz")  # it was packed for the way
     if not _ENDING.fullmatch(found):
         found = mimetypes.guess_extension(answer.media_type) or ".txt"
     return found
