@@ -122,3 +122,30 @@ def test_a_record_never_grows_beyond_what_marc_can_hold(words):
     many = [{"role": "author", "person": {"family": f"Name{n}", "given": "Given"}} for n in range(5000)]
     data = b"".join(marc21.write([Item(record("one", contributors=many), "https://example.org/one")], Context(words)))
     assert len(data) <= 99_999 and int(data[:5]) == len(data) and len(list(pymarc.MARCReader(data))) == 1
+
+
+def test_texts_in_another_script_leave_as_880_and_come_back(words, tmp_path):
+    made = record("many", title={"en": "A title", "ar": "عنوان", "fr": "Un titre"}, languages=["en"],
+                  abstract={"en": "Text", "he": "טקסט", "el": "Κείμενο", "es": "Texto"})  # fmt: skip
+    path = tmp_path / "one.mrc"
+    path.write_bytes(b"".join(marc21.write([Item(made, "https://x.example/en/publications/many")], Context(words))))
+    (found,) = list(pymarc.MARCReader(path.open("rb")))
+    assert [each["6"] for each in found.get_fields("880")] == ["242-00/(3/r", "520-01/(2/r", "520-01/(S"]
+    assert [each.get("6") for each in found.get_fields("520")] == [
+        "880-01",
+        None,
+    ]  # the Spanish one is in the same script
+    (back,) = formats.recognise(path).read(path, words)
+    assert (back.record.title, back.record.abstract) == (made.title, made.abstract)
+
+
+def test_several_scripts_of_one_field_all_come_in(read):
+    (found,) = read(
+        made(
+            field("245", "10", "a", "A title"),
+            field("520", "  ", "6", "880-01", "3", "Abstract", "a", "Text."),
+            field("880", "  ", "6", "520-01/(2/r", "3", "Abstract, he", "a", "טקסט"),
+            field("880", "  ", "6", "520-01/(N", "3", "Abstract, ru", "a", "Текст"),
+        )
+    )
+    assert found.record.abstract == {"en": "Text", "he": "טקסט", "ru": "Текст"}

@@ -50,6 +50,10 @@ HARD = [
     record("tongues", title={"fr": "Un titre", "en": "A title", "es": "Un título"}, subtitle={"fr": "Sous-titre", "es": "Más"},
            abstract={"fr": "Résumé", "es": "Resumen"}, plain_summary={"fr": "Simple", "en": "Plain"}, summary_by="A. Person",
            languages=["fr"], alternative_titles=["Other", "Another"], notice="Hard to read.", edition="2"),
+    record("scripts", title={"en": "A title", "ar": "عنوان", "fr": "Un titre", "ru": "Название", "zh": "标题"},
+           subtitle={"ar": "فرعي"}, abstract={"en": "Abstract", "ar": "ملخص", "es": "Resumen", "ru": "Реферат"},
+           plain_summary={"ar": "بسيط", "en": "Plain"}, languages=["en"]),
+    record("letters", title={"ar": "حماية", "en": "Protection"}, abstract={"ar": "ملخص", "en": "Abstract"}, languages=["ar"]),
     record("related", relations=[
         {"type": "IsSupplementTo", "target": "numbers"}, {"type": "References", "citation": "A. Author: A book (2001)"},
         {"type": "IsNewVersionOf", "target": "older", "citation": "The older one"}, {"type": "IsPartOf", "citation": "Whole"},

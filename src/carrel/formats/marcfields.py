@@ -38,24 +38,27 @@ def linked(fields: list[Field]) -> Iterator[Field]:
     if not any(each.tag == "880" for each in fields):
         yield from fields
         return
-    originals = {}
+    originals: dict[tuple[str, str], list[Field]] = {}
+    alone = {}
     for each in fields:
         link = re.match(r"(\d{3})-(\d\d)", each.first("6")) if each.tag == "880" else None
         if link and link[2] != "00":
-            originals[link[1], link[2]] = each
+            originals.setdefault((link[1], link[2]), []).append(each)
         elif link:
-            yield Field(link[1], each.indicators, each.subfields)
+            alone[id(each)] = Field(link[1], each.indicators, each.subfields)
     for each in fields:
         number = re.match(r"880-(\d\d)", each.first("6")) if each.tag not in ("880",) and each.subfields else None
-        original = originals.pop((each.tag, number[1]), None) if number else None
-        if original and each.tag == "245":
-            yield Field("245", each.indicators, original.subfields)
+        found = originals.pop((each.tag, number[1]), []) if number else []
+        if found and each.tag == "245":
+            yield Field("245", each.indicators, found[0].subfields)
             yield Field("246", "3 ", each.subfields)
         elif each.tag != "880":
             yield each
-            if original:
+            for original in found:
                 yield Field(each.tag if each.tag in _REPEATED else "880", each.indicators, original.subfields)
-    yield from (Field(tag, each.indicators, each.subfields) for (tag, _), each in originals.items())
+        elif id(each) in alone:
+            yield alone[id(each)]
+    yield from (Field(tag, each.indicators, each.subfields) for (tag, _), found in originals.items() for each in found)
 
 
 _REPEATED = ("246", "500", "505", "520", "650", "651", "653")  # whose original script can stand beside

@@ -1,5 +1,7 @@
 """Descriptions as fields of MARC 21."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from carrel import dates, languages
@@ -11,6 +13,9 @@ LOST = ("edition_status", "publishers: last", "status", "status_reason", "fundam
 _CODES = {"author": "aut", "editor": "edt", "translator": "trl", "funder": "fnd", "contributor": "ctb"}
 _LEVELS = {"video": "gm", "audio": "im", "infographic": "km", "dataset": "mm", "research-article": "ab", "book-chapter": "aa",
            "newsletter": "as", "web-page": "ai"}  # fmt: skip
+# script identification codes (appendix A), and r where the script runs from right to left
+_SCRIPTS = {"LATIN": "/(B", "ARABIC": "/(3/r", "HEBREW": "/(2/r", "CYRILLIC": "/(N", "GREEK": "/(S",
+            **dict.fromkeys(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"), "/$1")}  # fmt: skip
 _TAGS = {kind: tag for tag, kind in RELATIONS.items()}
 
 
@@ -77,7 +82,8 @@ def _titles(said: Description) -> Iterator[Field]:
     original = said.language
     for tag, title in said.title.items():
         if tag != original:
-            yield from _field("242", "00", ("a", title), ("b", said.subtitle.get(tag, "")), ("y", tag))
+            parts = ("a", title), ("b", said.subtitle.get(tag, "")), ("y", tag)
+            yield from _in_script("242", "00", said.title[original], title, 0, *parts)
     yield from _field("245", "00", ("a", said.title[original]), ("b", said.subtitle.get(original, "")))
     yield from (Field("246", "3 ", [("a", each)]) for each in said.alternative_titles)
 
@@ -85,12 +91,40 @@ def _titles(said: Description) -> Iterator[Field]:
 def _notes(said: Description) -> Iterator[Field]:
     yield from _field("500", "  ", ("a", said.note))
     yield from _field("520", "4 ", ("a", said.notice))
-    for indicators, word, texts in (("3 ", "Abstract", said.abstract), ("8 ", "Plain summary", said.plain_summary)):
-        for tag, text in texts.items():
-            part = word if tag == said.language else f"{word}, {tag}"
-            yield from _field("520", indicators, ("3", part), ("a", text), ("c", said.summary_by))
+    yield from _texts(said, "3 ", "Abstract", said.abstract, 1)
+    yield from _texts(said, "8 ", "Plain summary", said.plain_summary, 2)
     yield from (Field("521", "  ", [("a", each)]) for each in said.audiences)
     yield from _field("540", "  ", ("u" if "://" in said.licence else "a", said.licence))
+
+
+def _texts(said: Description, indicators: str, word: str, texts: dict[str, str], number: int) -> Iterator[Field]:
+    """A text in its languages. Those in another script than the first are linked with it by this number."""
+    first = next(iter(texts.values()), "")
+    others = any(_script(text) != _script(first) for text in texts.values()) if len(texts) > 1 else False
+    for tag, text in texts.items():
+        part = word if tag == said.language else f"{word}, {tag}"
+        parts = [("3", part), ("a", text), ("c", said.summary_by)]
+        if others and text is first:
+            parts.insert(0, ("6", f"880-{number:02}"))
+        yield from _in_script("520", indicators, first if others else text, text, number, *parts)
+
+
+def _in_script(
+    tag: str, indicators: str, original: str, text: str, number: int, *subfields: tuple[str, str]
+) -> Iterator[Field]:
+    """The field, or one in another script than the original's as 880 (appendix A, model A), linked by this number; with 0
+    it has no other field beside it."""
+    if text is original or (script := _script(text)) == _script(original):
+        yield from _field(tag, indicators, *subfields)
+    else:
+        yield from _field("880", indicators, ("6", f"{tag}-{number:02}{script}"), *subfields)
+
+
+def _script(text: str) -> str:
+    """As $6 names it, with the direction; "" for those that MARC has no code for."""
+    names = (unicodedata.name(sign, "").split("-")[0].split(" ")[0] for sign in text[:300] if sign.isalpha())
+    most = Counter(names).most_common(1)
+    return _SCRIPTS.get(most[0][0], "") if most else "/(B"
 
 
 def _subjects(said: Description) -> Iterator[tuple[str, str, list[str]]]:

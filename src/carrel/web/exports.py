@@ -17,7 +17,8 @@ from carrel.web.site import Page, base, library, page_of
 
 # how a reader knows a format; others by their ending
 SHORT = {
-    "bib": "BibTeX", "csl.json": "CSL", "xml": "Dublin Core", "dcterms.xml": "Dublin Core qualified", "marcxml": "MARCXML", "mrc": "MARC 21", "jsonld": "JSON-LD",
+    "bib": "BibTeX", "csl.json": "CSL", "xml": "Dublin Core", "dcterms.xml": "Qualified Dublin Core", "marcxml": "MARCXML",
+    "mrc": "MARC 21", "jsonld": "JSON-LD",
     "datacite.xml": "DataCite XML", "datacite.json": "DataCite JSON",
 }  # fmt: skip
 
