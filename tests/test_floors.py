@@ -19,6 +19,7 @@ FLOORS = [
         "terms",
         "files",
         "naming",
+        "renewing",
         "catalogue",
         "holding",
         "matching",

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from carrel import catalogue, formats, holding, imports, terms
-from carrel.models import Publication, Revision
+from carrel.models import Publication, Renewal, Revision
 from carrel.record import Record
 from carrel.search import following
 from carrel.sources import oaipages
@@ -53,9 +53,9 @@ def keys(root: Any) -> list[str]:
     return [each.rpartition(":")[2] for each in texts(root, "identifier")]
 
 
-def whole(oai, verb: str = "ListIdentifiers", **words: str) -> list[str]:
-    """The keys of a list with all its pages."""
-    root, found = oai(verb=verb, metadataPrefix="oai_dc", **words), []
+def whole(oai, verb: str = "ListIdentifiers", begun: Any = None, **words: str) -> list[str]:
+    """The keys of a list with all its pages, from the one that is given."""
+    root, found = oai(verb=verb, metadataPrefix="oai_dc", **words) if begun is None else begun, []
     while True:
         found += keys(root)
         token = root.find(f".//{OAI}resumptionToken")
@@ -294,6 +294,85 @@ def test_dates_choose_by_the_second_both_ends_included(oai):
     assert texts(oai(verb="ListIdentifiers", metadataPrefix="oai_dc", from_="2026-01-02"), "datestamp") == [
         "2026-01-02T10:00:00Z"
     ]
+
+
+# --- terms that change -----------------------------------------------------------------------------------------------
+
+
+def changed(key: str, **values: Any) -> str:
+    """Write the term of that key otherwise; answers the day from which a harvester then asks."""
+    Revision.objects.update(when="2026-01-01T10:00:00Z")
+    Renewal.objects.update(when="2026-01-01T10:00:00Z")
+    catalogue.write_terms([terms.current().get("topic", key).model_copy(update=values)], "me")
+    return "2026-01-02"
+
+
+def test_who_asks_for_changes_learns_of_a_new_label(oai):
+    write(record("a", topics=["legislation"]), record("b", topics=["law"]), record("c", topics=["legislation"]))
+    since = changed("legislation", label={"en": "Statute books"})
+    carriers = [key for key in whole(oai) if key in ("a", "c") or "legislation" in catalogue.get(key).topics]
+    assert whole(oai, from_=since) == carriers and "b" not in carriers and {"a", "c"} <= {*carriers}
+    root = oai(verb="ListRecords", metadataPrefix="oai_dc", from_=since)
+    assert b"Statute books" in etree.tostring(root) and all(day > since for day in texts(root, "datestamp"))
+    assert texts(oai(verb="GetRecord", metadataPrefix="oai_dc", identifier="oai:127.0.0.1:a"), "datestamp")[0] > since
+    assert len(whole(oai)) == len({*whole(oai)}) == Publication.objects.count()  # each once, wherever it stands
+    assert not {"a", "c"} & {*whole(oai, until="2026-01-01")} and "b" in whole(oai, until="2026-01-01")
+    assert catalogue.get("a").topics == ["legislation"] and Revision.objects.filter(publication="a").count() == 1
+
+
+def test_a_list_goes_on_over_what_a_label_changed(oai, monkeypatch):
+    write(*(record(f"r-{n}", topics=["legislation"]) for n in range(25)))
+    monkeypatch.setattr(provider, "PAGE", 10)
+    first = oai(*LIST)
+    token = first.find(f".//{OAI}resumptionToken").text
+    since = changed("legislation", label={"en": "Statute books"})
+    rest = whole(oai, begun=oai(verb="ListIdentifiers", resumptionToken=token))
+    assert {*keys(first), *rest} == {*whole(oai)} and [key for key in rest if key.startswith("r-")] == [
+        f"r-{n}" for n in range(25)
+    ]
+    assert [key for key in whole(oai, from_=since, set="topic:legislation") if key.startswith("r-")] == [
+        f"r-{n}" for n in range(25)
+    ]
+    write(record("r-3", title={"en": "New"}, topics=["legislation"]))
+    assert whole(oai).count("r-3") == 1 and whole(oai)[-1] == "r-3"
+
+
+def test_who_harvests_a_set_learns_of_what_came_into_it(oai):
+    catalogue.write_terms([Concept(vocabulary="topic", key=key, label={"en": key}) for key in ("kites", "wind")], "me")
+    catalogue.write_terms([Concept(vocabulary="topic", key="lines", label={"en": "Lines"}, broader=["kites"])], "me")
+    write(record("a", topics=["kites"]), record("b", topics=["lines"]), record("c", topics=["wind"]))
+    since = changed("kites", broader=["wind"])
+    assert whole(oai, from_=since, set="topic:wind") == ["a", "b"] and whole(oai, set="topic:wind") == ["c", "a", "b"]
+    since = changed("kites", broader=["wind"], replaced_by="wind")
+    assert whole(oai, from_=since) == ["a", "b"]
+
+
+def test_what_nobody_sees_of_a_term_and_new_terms_renew_nothing(oai):
+    write(record("a", topics=["legislation"]), record("draft", topics=["law"], status="draft"))
+    assert not Renewal.objects.exists()
+    since = changed("legislation", hidden=["statuts"], definition={"en": "What the law says."})
+    assert fault(oai(*LIST, from_=since)) == "noRecordsMatch"
+    catalogue.write_terms([Concept(vocabulary="topic", key="a-new-one", label={"en": "New"})], "me")
+    changed("law", label={"en": "The law"})
+    assert not Renewal.objects.filter(publication__in=["a", "draft"]).exists()
+
+
+def test_what_a_label_renewed_and_is_gone_since_is_told_as_gone(oai):
+    write(record("a", topics=["legislation"]), record("b", topics=["legislation"]), record("c", topics=["legislation"]))
+    changed("legislation", label={"en": "Statute books"})
+    catalogue.withdraw("a", "why", "me")
+    catalogue.remove(["b"], WHO)
+    catalogue.rename("c", "d", "me")
+    assert status(oai, "a") == status(oai, "b") == status(oai, "c") == "deleted" and status(oai, "d") is None
+    assert [whole(oai).count(key) for key in "abcd"] == [1, 1, 1, 1]
+
+
+def test_an_import_is_taken_back_though_a_label_changed_since(oai, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("title,topics\nOne,legislation\n", "utf-8")
+    imported = imports.run(imports.start(path), "me")
+    changed("legislation", label={"en": "Statute books"})
+    assert imports.undo(imported, "me")["removed"] == ["one"] and status(oai, "one") == "deleted"
 
 
 # --- what is gone ----------------------------------------------------------------------------------------------------

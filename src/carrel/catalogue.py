@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from carrel import identifiers
+from carrel import identifiers, renewing, terms
 from carrel.models import Counter, File, Import, Link, Name, Publication, Revision, Term
 from carrel.record import Record, fingerprints, letters
 from carrel.vocabulary import Concept
@@ -273,8 +273,10 @@ def _redirect_links(key: str, to: str, signature: Signature) -> None:
 
 @transaction.atomic
 def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
-    """Add or replace terms. A rename of a label touches this one row."""
-    known = {*Term.objects.filter(key__in=[each.key for each in concepts]).values_list("vocabulary", "key")}
+    """Add or replace terms. A rename of a label touches this one row, and says of those that carry it that they are renewed."""
+    stored = Term.objects.filter(key__in=[each.key for each in concepts])
+    known = {(each.vocabulary, each.key): Concept.model_validate(each.concept) for each in stored}
+    renewed = renewing.concerned(known, concepts, terms.current()) if known else []
     rows = [
         Term(vocabulary=each.vocabulary, key=each.key, concept=each.model_dump(mode="json", exclude_defaults=True))
         for each in concepts
@@ -282,11 +284,12 @@ def write_terms(concepts: Sequence[Concept], who: str, why: str = "") -> None:
     Term.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["vocabulary", "key"], update_fields=["concept"]
     )
-    now = timezone.now()
+    now, first = timezone.now(), _numbers(len(rows) + len(renewed))
     Revision.objects.bulk_create(
         Revision(
             number=number, term=f"{row.vocabulary}:{row.key}", record=row.concept, who=who, why=why[:500], when=now,
             action="changed" if (row.vocabulary, row.key) in known else "added",
         )
-        for number, row in enumerate(rows, _numbers(len(rows)))
+        for number, row in enumerate(rows, first)
     )  # fmt: skip
+    renewing.renew(renewed, first + len(rows), now)

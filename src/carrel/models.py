@@ -65,6 +65,15 @@ class Revision(models.Model):
         ]
 
 
+class Renewal(models.Model):
+    """A publication that is said otherwise since, because a term it carries was changed. Its number stands among those of
+    the history; it counts while the publication has no newer revision."""
+
+    publication = models.OneToOneField(Publication, primary_key=True, on_delete=models.CASCADE)
+    number = models.BigIntegerField(db_index=True)
+    when = models.DateTimeField(db_index=True)
+
+
 class Name(models.Model):
     """What a publication can also be found by: identifiers, fingerprint, the keys it had before."""
 

@@ -27,11 +27,8 @@ LOST = ("id", "plain_summary", "summary_by", "edition_status", "order of roles",
 
 Thing = dict[str, Any]
 _TYPES: dict[str, Role] = {
-    "Editor": "editor",
-    "Translator": "translator",
-    "Distributor": "publisher",
-    "Sponsor": "funder",
-}
+    "Editor": "editor", "Translator": "translator", "Distributor": "publisher", "Sponsor": "funder",
+}  # fmt: skip
 _SCHEMES = {"isbn": "ISBN", "issn": "ISSN", "handle": "Handle", "symbol": "symbol", "local": "local", "doi": "DOI"}
 _NOBODY = re.compile(r"\(?:[a-z]{3,4}\)?(?:\s|$)")  # standard values for unknown information (appendix 3)
 
@@ -235,10 +232,10 @@ def _made(said: Description) -> Thing:
     for creators, the first is a distributor too: so they are told from one that is both."""
     publishers, funders = said.made_by("publisher"), said.made_by("funder")
     authors = said.made_by("author")
-    creators = authors or publishers
     others = [*said.made_by("editor", "translator", "contributor"), *(each for each in funders if not each.corporate)]
     return {
-        "creators": [_named(each) for each in creators] or [{"name": ":unav", "nameType": "Organizational"}],
+        "creators": [_named(each) for each in authors or publishers]
+        or [{"name": ":unav", "nameType": "Organizational"}],
         "publisher": publishers[0].inverted if publishers else ":unav",
         "contributors": [{**_named(each), "contributorType": _typed(each)} for each in others]
         + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1 if authors else 0 :]],

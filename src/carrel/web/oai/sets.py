@@ -4,26 +4,21 @@ that term or a narrower one."""
 from collections.abc import Iterator
 from typing import Any
 
-from carrel.record import facets, keys
+from carrel.renewing import MOST_KEYS, carried
 from carrel.vocabulary import NAMES, Ref, Vocabularies
 
-_FIELDS = [(name, facets()[name]) for name in NAMES]
 _kept: tuple[Vocabularies, dict[Ref, dict[str, None]]] | None = None
-MOST_KEYS = 12  # terms that a look at the database is narrowed by
 
 
 def specs(record: dict[str, Any], vocabularies: Vocabularies) -> list[str]:
     """The sets that a stored record belongs to."""
     known, found = _known(vocabularies), dict[str, None]()
-    for vocabulary, field in _FIELDS:
-        for key in _keys(record.get(field)):
-            ref = vocabulary, key
-            if ref not in known:
-                filed = vocabularies.with_ancestors(vocabulary, [key] if vocabularies.get(*ref) else [])
-                known[ref] = dict.fromkeys(
-                    [*([vocabulary] if filed else []), *(f"{vocabulary}:{each}" for each in filed)]
-                )
-            found |= known[ref]
+    for ref in carried(record):
+        if ref not in known:
+            vocabulary, key = ref
+            filed = vocabularies.with_ancestors(vocabulary, [key] if vocabularies.get(*ref) else [])
+            known[ref] = dict.fromkeys([*([vocabulary] if filed else []), *(f"{vocabulary}:{each}" for each in filed)])
+        found |= known[ref]
     return list(found)
 
 
@@ -33,15 +28,6 @@ def _known(vocabularies: Vocabularies) -> dict[Ref, dict[str, None]]:
     if _kept is None or _kept[0] is not vocabularies:
         _kept = vocabularies, {}
     return _kept[1]
-
-
-def _keys(value: Any) -> list[str]:
-    """Keys in a field as it is stored: a key, a list of them, or parts that name one."""
-    if isinstance(value, dict):
-        return [value["key"]] if "key" in value else [value["organisation"]] if value.get("organisation") else []
-    if isinstance(value, list):
-        return [key for each in value for key in _keys(each)]
-    return keys(value)
 
 
 def listed(
