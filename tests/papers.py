@@ -8,6 +8,7 @@ from carrel import files, holding
 from carrel.catalogue import Signature
 from carrel.models import Document, File, Page
 
+_INFO = 4  # number of that object
 _OF_FILES = ("language", "label", "role")
 Line = tuple[int, str]  # size in points, text in Latin letters
 
@@ -20,9 +21,11 @@ def pdf(
     ballast: int = 0,
     extra: str = "",
     fan: int = 1000,
+    info: str = "",
 ) -> bytes:
     """`labels` is the entry /Nums of page labels, `links` (page, action or destination as PDF writes it), `ballast` bytes of
-    picture that each page has and that cannot be packed, `extra` goes into the catalogue, `fan` pages hang on one branch."""
+    picture that each page has and that cannot be packed, `extra` goes into the catalogue, `fan` pages hang on one branch,
+    `info` is what the file says of itself."""
     parts: dict[int, bytes] = {}
     count = len(pages)
     first, per = 10, 4
@@ -37,6 +40,8 @@ def pdf(
     for branch, held in branches.items():
         parts[branch] = f"<</Type/Pages/Parent 2 0 R/Kids[{_refs(held)}]/Count {len(held)}>>".encode()
     parts[3] = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    if info:
+        parts[_INFO] = f"<<{info}>>".encode()
     for number, lines in enumerate(pages):
         at = first + per * number
         here = [what for page, what in links if page == number + 1]
@@ -103,7 +108,8 @@ def _file(parts: dict[int, bytes]) -> bytes:
     out += f"xref\n0 {most}\n0000000000 65535 f \n".encode()
     for number in range(1, most):
         out += f"{places[number]:010} 00000 n \n".encode() if number in places else b"0000000000 65535 f \n"
-    return bytes(out + f"trailer<</Size {most}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode())
+    said = f"/Info {_INFO} 0 R" if _INFO in parts else ""
+    return bytes(out + f"trailer<</Size {most}/Root 1 0 R{said}>>\nstartxref\n{start}\n%%EOF\n".encode())
 
 
 def write(path: Path, content: bytes) -> Path:

@@ -1,6 +1,7 @@
 """Drafts read from documents made here, each of our own words."""
 
 import time
+import zipfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import papers
 from carrel import founding, places
 from carrel.documents import Begun, Block, Ended, Heading, Page, reader
 from carrel.documents.proposing import Proposed, propose, wanted
@@ -353,3 +355,138 @@ def test_the_real_handbook_in_four_languages(language, title):
     record = of_file(path).record
     assert record.title == {language: title} and record.languages == [language] and record.type == "handbook"
     assert record.subtitle[language].startswith(founding.handbook().subtitle[language][:40]) and not record.edition
+
+
+def makers(*texts: str, **said: str) -> dict[str, str]:
+    """{organisation or person: source}."""
+    return {each.value: each.source for each in proposed(*texts, **said).evidence if each.field == "contributors"}
+
+
+def test_copyright_lines_of_several_years_and_holders():
+    imprint = (
+        "Copyright © 2004, 2010 W. Martin Reyes\nCopyright © 2016, 2019, 2023 Ana Lund (Deutsch)\n"
+        "© 2019 Quay Council © 2001-2004 Paul Day"
+    )
+    draft = proposed("# The Well and the Rope\n", imprint)
+    assert {each.value for each in draft.evidence if each.field == "contributors"} == {
+        "Reyes, W. Martin", "Lund, Ana", "quay-council", "Day, Paul",
+    }  # fmt: skip
+    assert draft.record.issued == "2023"
+    assert makers("# The Well\n", "Copyright c 2001–2022 Quay Council") == {"quay-council": "copyright-new"}
+    assert makers("# The Well\n", "© 2013 Council for Harbours and\nQuiet Ports\n") == {
+        "council-for-harbours-and-quiet-ports": "copyright-new"
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cover photo: © Ana Reyes",
+        "Photographs\n© Quay/UN0126/Reyes",
+        "“The Older Well”, copyright © 1997 Will Lowe",
+        "© Optional remote control.",
+        "Under the licence as published by the Harbour Foundation, it may be copied.",
+        "© 2014\nAll rights reserved.",
+        "It uses themes produced by Quay Scholar for others.",
+    ],
+)
+def test_who_holds_another_work_did_not_make_this_one(line):
+    assert makers("# The Well and the Rope\n", f"ISBN 978-3-16-148410-0\n{line}") == {}
+
+
+def test_the_documents_own_citation():
+    said = "Suggested citation: Harbour Working Group. (2016). The Well and the Rope. Mombasa: Quay Press. https://x.example"
+    assert makers("# The Well and the Rope\n", f"© 2016\n{said}") == {
+        "harbour-working-group": "cited-author", "quay-press": "cited-publisher",
+    }  # fmt: skip
+    said = "Cite as: UNICEF (2016). The Well and the Rope. Nairobi."
+    assert makers("# The Well and the Rope\n", f"© 2016\n{said}") == {"unicef": "cited-known"}
+
+
+def test_names_below_the_title_are_not_part_of_it():
+    cover = "# The Well and the Rope\n# Harbour Workgroup, Quay Foundation\n"
+    draft = proposed(cover)
+    assert draft.record.title == {"en": "The Well and the Rope"} and not draft.record.subtitle
+    assert [each.organisation for each in draft.record.contributors] == ["harbour-workgroup", "quay-foundation"]
+    addressed = proposed("# The Well and the Rope\n# Ana Reyes\nana at quay.example\n" + LINE)
+    assert addressed.record.title == {"en": "The Well and the Rope"}
+    stated = proposed(
+        "# The Well and the Rope\n## Ana Reyes, Tim Day, and Eva Lund\n", author="Ana Reyes, Tim Day, and Eva Lund"
+    )
+    assert not stated.record.subtitle
+    assert [each.person.family for each in stated.record.contributors] == ["Reyes", "Day", "Lund"]
+    whole = proposed("# Report of the\n# Working Group on Wells\n# in the upper valley\n")
+    assert whole.record.title == {"en": "Report of the Working Group on Wells in the upper valley"}
+
+
+def test_authors_and_firms_as_they_are_written():
+    assert makers("# The Well\nBy Ana Reyes and Tim Day\n") == {
+        "Reyes, Ana": "author-stated",
+        "Day, Tim": "author-stated",
+    }
+    assert makers("# The Well\n" + LINE * 3 + "\nquay Quay Electronics, Inc.\n1 Long Street") == {
+        "quay-electronics-inc": "imprint-new"
+    }
+    brand = makers("QuayNet - International Harbour Data\n# The Well\n" + "QuayNet asked. " * 8)
+    assert brand == {"quaynet": "cover-brand"}
+    assert makers("# The Well\nThe Harbour Mailing List", author="The Harbour Mailing List") == {
+        "the-harbour-mailing-list": "author-on-cover"
+    }
+    assert makers("# The Well\n", author="Council of the Quay Office", publisher="user") == {
+        "council-of-the-quay-office": "embedded-new"
+    }
+
+
+def test_a_name_that_the_text_repeats_is_surer():
+    once = proposed("# The Well\nHarbour Workgroup\n").evidence
+    often = proposed("# The Well\nHarbour Workgroup\n", "The Harbour Workgroup met. " * 20).evidence
+    confidence = [next(each.confidence for each in found if each.field == "contributors") for found in (once, often)]
+    assert confidence[0] == 0.4 and confidence[1] > 0.6
+
+
+@pytest.mark.parametrize(
+    "texts, language, kind, source",
+    [
+        (
+            ("# Voices\n", LINE + "This report tells it. " + LINE, "In this report nobody is named."),
+            "en",
+            "report",
+            "itself",
+        ),
+        (("# Voices\n", "This manual is for wardens. " + LINE), "en", "handbook", "itself"),
+        (("# Voces\n", "El presente informe cuenta. En este informe hay voces."), "es", "report", "itself"),
+        (("# أصوات\n", "يروي هذا الدليل ما كان. وفي هذا الدليل أصوات."), "ar", "handbook", "itself"),
+        (("# Constitution of the Quays\n", LINE), "en", "legal-text", "told"),
+        (("# Jahresbericht der Häfen\n", LINE), "de", "annual-report", "told"),
+        (("QUAY COURT\n# Ana Reyes v. Harbour Warden\n", LINE), "en", "legal-text", "parties"),
+    ],
+)
+def test_what_kind_of_publication_it_is(texts, language, kind, source):
+    draft = proposed(*texts, language=language)
+    assert draft.record.type == kind and [each.source for each in draft.evidence if each.field == "type"] == [
+        f"type-{source}"
+    ]
+
+
+def test_a_summary_of_an_act_is_no_act():
+    draft = proposed("# The Quay Act of 1998\n## A summary\n", "This Act says so. By this Act it is so.")
+    assert draft.record.type is None
+    assert proposed("# Voices\n", "Smith wrote in this report once.").record.type is None
+
+
+def test_a_date_is_no_edition_and_a_licence_has_its_own():
+    assert not proposed("# The Well\nVersion 2022-09-08\n").record.edition
+    assert not proposed("# The Well\n", "© 2010\nUnder the Quay Licence version 2 or later.").record.edition
+
+
+def test_the_company_that_the_file_names(tmp_path):
+    assert makers("# The Well\nHarbour Works\n", publisher="Harbour Works") == {"harbour-works": "author-on-cover"}
+    path = tmp_path / "a.docx"
+    path.write_bytes((Path(__file__).parent / "samples" / "documents" / "listening.docx").read_bytes())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "docProps/app.xml", "<Properties><Company>Quay Council</Company><Template>x.dot</Template></Properties>"
+        )
+    assert "quay-council" in {each.value for each in of_file(path).evidence}
+    path = papers.write(tmp_path / "a.pdf", papers.pdf([[(24, "The Well")]], info="/Company(Quay Council)"))
+    assert "quay-council" in {each.value for each in of_file(path).evidence}

@@ -36,10 +36,9 @@ def read(path: Path) -> Iterator[Begun | Page | Ended]:
         body = package.xml(part)
         reading = _Reading(package, part)
         parts = list(reading.parts(body))
-        about = package.optional("docProps/core.xml")
+        named = metadata(packages.properties(package))
     rendered = any(True for _ in body.iter("{*}lastRenderedPageBreak"))
     found = pages(parts, 4 * USUAL if rendered else USUAL)
-    named = metadata((local(each), each.text or "") for each in (about if about is not None else ()))
     yield Begun(NAME, MEDIA_TYPE, len(found), outline(found), named)
     yield from found
     yield Ended()

@@ -122,6 +122,13 @@ def resolved(folder: PurePosixPath, target: str) -> str:
     return "/".join(parts)
 
 
+def properties(package: Package) -> Iterator[tuple[str, str]]:
+    """(name, value) of what an Office document says of itself (ISO 29500-2, section 8; ISO 29500-1, section 15.2.12)."""
+    for part in ("docProps/core.xml", "docProps/app.xml"):
+        about = package.optional(part)
+        yield from ((local(each), each.text or "") for each in (about if about is not None else ()))
+
+
 def local(element: Any) -> str:
     """The name of an element without its namespace; "" of what is no element."""
     tag = element.tag

@@ -26,7 +26,13 @@ _DEEPEST, _TITLE = 8, 1000  # levels; letters of a line
 _SPARSE = 40  # letters: a picture of a page may carry a stamp or a running title as text
 _DOTS, _PIXELS = 300, 12_000_000  # of a picture that is recognised: A4 has 9 million
 _TOO_LARGE = 100  # MB that PDFium may keep of a document before it is opened anew
-_ENTRIES = {"title": b"Title", "author": b"Author", "subject": b"Subject", "keywords": b"Keywords"}
+_ENTRIES = {
+    "title": b"Title",
+    "author": b"Author",
+    "subject": b"Subject",
+    "keywords": b"Keywords",
+    "publisher": b"Company",
+}
 _DATES = {"created": b"CreationDate", "modified": b"ModDate"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 _REASONS = {

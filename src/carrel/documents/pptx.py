@@ -33,8 +33,7 @@ def read(path: Path) -> Iterator[Begun | Page | Ended]:
             Page(number, tuple(_slide(package, name, number)))
             for number, name in enumerate(_slides(package)[:_SLIDES], 1)
         ]
-        about = package.optional("docProps/core.xml")
-    named = metadata((local(each), each.text or "") for each in (about if about is not None else ()))
+        named = metadata(packages.properties(package))
     yield Begun(NAME, MEDIA_TYPE, len(found), outline(found), named)
     yield from found
     yield Ended()

@@ -21,6 +21,7 @@ _NAMES = {
     "modified": "modified",
     "language": "language",
     "publisher": "publisher",
+    "company": "publisher",
     "identifier": "identifier",
     "rights": "rights",
 }

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from carrel.documents import Begun, Page
-from carrel.documents.proposing import dating, imprint, makers, subjects, summaries, titles
+from carrel.documents.proposing import dating, genres, imprint, makers, subjects, summaries, titles
 from carrel.documents.proposing.evidence import Evidence, evidence
 from carrel.documents.proposing.view import View
 from carrel.record import Record
@@ -56,7 +56,7 @@ def propose(begun: Begun, pages: Sequence[Page], language: str, name: str, vocab
     summary = summaries.read(view)
     found = [
         *titled, *made, *dating.read(view), *_language(view), *imprint.read(view), *summary,
-        *subjects.read(view, titled, " ".join(each.value for each in summary)),
+        *genres.read(view, titled), *subjects.read(view, titled, " ".join(each.value for each in summary)),
         *subjects.keywords(view, title),
     ]  # fmt: skip
     unknown = tuple(each.value for each in found if each.field == "keywords")

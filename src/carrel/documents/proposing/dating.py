@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from carrel.documents.proposing.evidence import Evidence, agreed, evidence
-from carrel.documents.proposing.view import Line, View, western, windows
+from carrel.documents.proposing.lines import Line, western, windows
+from carrel.documents.proposing.view import View
 from carrel.text import fold
 
 OLDEST = 1450  # nothing was printed before
@@ -21,9 +22,9 @@ _PUBLISHED = re.compile(
     r"\s*:\s*[^\n\d]{0,20}(?:\d{1,2}\D{1,15})?" + _YEAR
 )
 _COPYRIGHT = re.compile(
-    r"(?:(?:©|copyright by|copyright:|حقوق النشر|حقوق الطبع)[^\n]{0,80}?|(?:\(c\)|copyright,?)\s*)" + _YEAR
+    r"(?:(?:©|copyright by|copyright:|حقوق النشر|حقوق الطبع)[^\n]{0,80}?|(?:\(c\)|copyright(?:,| c(?= ))?)\s*)" + _YEAR
 )
-_SPAN = re.compile(r"((?:1[5-9]|20)\d\d)\s*[-–]\s*((?:1[5-9]|20)\d\d)")
+_SPAN = re.compile(r"(?:(?:1[5-9]|20)\d\d\s*[-–,]\s*)+((?:1[5-9]|20)\d\d)(?!\d)")
 _CITED = re.compile(
     r"(?:citation|cite as|suggested citation|cita sugerida|citar como|pour citer|للاستشهاد)[^\n]{0,200}?" + _YEAR
 )
@@ -36,7 +37,7 @@ def read(view: View) -> list[Evidence]:
     found = [each for each in _all(view) if _possible(each.value)]
     if not found:
         return []
-    best = max(found, key=lambda each: each.confidence)
+    best = max(found, key=lambda each: (each.confidence, each.value[:4] if each.source == "copyright-year" else ""))
     same = [each for each in found if each.value[:4] == best.value[:4]]
     exact = max((each for each in same if each.confidence >= 0.6 or each is best), key=lambda each: len(each.value))
     others = len({each.source for each in same if each.source not in ("name-year", "title-year")}) - 1
@@ -59,7 +60,7 @@ def _all(view: View) -> Iterator[Evidence]:
 
 def _stated(line: Line, text: str) -> Iterator[Evidence]:
     """Dates that the imprint names as such."""
-    folded = _SPAN.sub(r"\2", western(fold(text)))
+    folded = _SPAN.sub(r"\1", western(fold(text)))
     for pattern, source in ((_PUBLISHED, "published-in"), (_COPYRIGHT, "copyright-year"), (_CITED, "cited-year")):
         match = pattern.search(folded)
         if match and match.start() < len(line.text):  # what begins in the next line is met there

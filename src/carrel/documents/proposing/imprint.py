@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from carrel import identifiers
 from carrel.documents.proposing.evidence import Evidence, evidence
-from carrel.documents.proposing.view import Line, View, western, windows
+from carrel.documents.proposing.lines import Line, western, windows
+from carrel.documents.proposing.view import View
 from carrel.text import fold
 
 _ISBN = re.compile(
@@ -30,7 +31,7 @@ _ORDINALS = (
 _EDITION = re.compile(
     rf"\b(?:\d{{1,3}}\s?(?:st|nd|rd|th|\.?\s?[aª]|e|eme|re|\.)\s?|(?:{_ORDINALS})\s)(?:(?:revised|international|english)\s)?"
     r"(?:edition|ed\.|edicion|auflage|edicao|edizione)\b|"
-    r"\b(?:version|release)\s\d+(?:\.\d+)*(?![\w.]*\w)|"
+    r"\b(?:version|release)\s\d+(?:\.\d+)*(?![-\w.]*\w)|"
     r"(?:ال)?طبعه\s(?:ال)?(?:\w+|\d+)|(?:ال)?اصدار\s(?:رقم\s)?\d+(?:\.\d+)*"
 )
 
@@ -79,7 +80,8 @@ def _few(view: View, pattern: re.Pattern[str], page: int) -> bool:
 def _edition(view: View) -> Iterator[Evidence]:
     for lines, source in ((view.cover, "edition-cover"), (view.imprint, "edition-imprint")):
         for line in lines:
-            if (match := _EDITION.search(western(fold(line.text)))) and len(line.text) < 600:
+            match = _EDITION.search(western(fold(line.text))) if len(line.text) < 600 else None
+            if match and not _LICENSED.search(fold(line.text[: match.end()])):
                 yield evidence("edition", _as_written(line, match), line.page, _near(line.text, match), source)
 
 

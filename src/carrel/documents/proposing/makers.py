@@ -1,90 +1,85 @@
-"""Who made it: statements of the imprint, names on the cover, the embedded author."""
+"""Who made it: what the imprint states, names on the cover, the embedded author, the document's own citation."""
 
 import re
 from collections.abc import Iterator
 
-from carrel.documents.proposing.evidence import SOURCES, Evidence, agreed, evidence
-from carrel.documents.proposing.view import Line, View, windows
+from carrel.documents.proposing import agents, holders
+from carrel.documents.proposing.evidence import Evidence, agreed, evidence
+from carrel.documents.proposing.lines import Line
+from carrel.documents.proposing.view import View
 from carrel.formats import sorting
-from carrel.record import Contributor, Person, Role
-from carrel.text import clean, fold
+from carrel.record import Contributor, Role
+from carrel.text import clean
 from carrel.vocabulary import Concept, normal
 
 MOST = 6
-_BY = re.compile(
-    r"(?:published by|publisher:|issued by|publicad[oa] por|editad[oa] por|editorial:|publi[ée]e? par|[ée]dit[ée]e? par|"
-    r"[ée]diteur ?:|herausgegeben von|publicado por|الناشر ?:?|نشرته|صادر عن|من إعداد)\s*",
-    re.I,
-)
-_COPYRIGHT = re.compile(
-    r"(?:(?:copyright|حقوق (?:النشر|الطبع|التأليف))\s*)?(?:©|\(c\)(?=\s*\d{4}))|copyright(?=,? \d{4}|:| by)|حقوق (?:النشر|الطبع)(?: محفوظة)?",
-    re.I,
-)
-_YEARS = re.compile(r"^[\s,:;.-]*(?:by\s+)?(?:[\d٠-٩]{4}(?:\s*[-–,]\s*[\d٠-٩]{4})*)?[\s,:;.-]*(?:by |por |par )?", re.I)
-_END = re.compile(
-    r"[.;|()\[\]•\n]\s|[.;]$|,? (?:all rights|todos los derechos|tous droits|alle rechte|reservados|in [12]\d{3}|en [12]\d{3}|licen[cs]ed|this |"
-    r"with |and may)|,? [12]\d{3}\b|,? [٠-٩]{4}|جميع الحقوق|,? https?:| www\.",
-    re.I,
-)
-ORGANISATION = re.compile(
-    r"\b(?:office|institut[eo]?|cent(?:re|er|ro)|ministr?y|university|foundation|association|agency|commission|committee|council|"
-    r"courts?|department|network|organi[sz]ation|society|union|bank|fund|coalition|alliance|school|college|library|press|group|federation|"
-    r"board|bureau|programme|authority|parliament|ministerio|universidad|fundacion|asociacion|agencia|comision|comite|consejo|corte|tribunal|"
-    r"departamento|red|organizacion|defensoria|secretaria|oficina|observatorio|ministere|universite|fondation|agence|conseil|cour|"
-    r"departement|reseau|organisation|federation|secretariat|observatoire|direction|bundesamt|universitat|verlag|stiftung|verein|"
-    r"gmbh|inc|ltd|llc|ngo|ong|e\.v)\b|"
-    r"وزاره|جامعه|مركز|منظمه|موسسه|جمعيه|هييه|مجلس|لجنه|شبكه|معهد|اتحاد|صندوق|مكتب|محكمه"
-)
-_NO_NAME = re.compile(
-    r"\b(?:members?|authors?|by|summary|reports?|resolutions?|paper|acts?|miembros|autores|resumen|informe|resolucion|sentencia|ley|membres|"
-    r"auteurs|rapport|loi|mitglieder|autoren|bericht)\b|اعضاء|تقرير|قرار|ملخص|قانون"
-)
+OFTEN = 3  # times that a name must stand in the text to be confirmed by it
+DOUBTFUL = 0.45  # with someone surer than SURE, who is named in passing is left out
+SURE = 0.7
 _LOGIN = re.compile(
-    r"[a-z0-9._-]+|(?i:user|admin|owner|author|pc|unknown|administrator|usuario|utilisateur|windows user)"
+    r"[a-z0-9._-]+|(?i:user|admin|owner|author|pc|unknown|administrator|usuario|utilisateur|windows user|microsoft.*|.*@.*)"
 )
-_SMALL = set("of the and for in on to de la las los el del y e en le les du des et pour der die das und fur di".split())
-_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+_BRAND = re.compile(r"(?P<name>(?:[A-Z]{2,10}|[A-Z]\w*[a-z][A-Z]\w*))\s*[-‐–—:|]\s*[^\W\d_][^\n]{5,60}")
+# how a statement (holders.Held) is trusted: for what the vocabulary knows, for another corporate body, for a person
+_TRUST = {
+    "published": ("published-by", "published-by", "published-by"),
+    "author": ("author-stated", "author-stated", "author-stated"),
+    "copyright": ("copyright-known", "copyright-new", "copyright-person"),
+    "cited": ("cited-known", "cited-author", "cited-author"),
+    "cited-publisher": ("cited-known", "cited-publisher", ""),
+}
+Found = tuple[Evidence, Contributor]
 
 
 def read(view: View, title: str) -> tuple[list[Evidence], list[Contributor], sorting.Sorted]:
     """What was found, the contributors by confidence, and the organisations that no vocabulary knows yet."""
     new = sorting.Sorted()
-    best: dict[str, tuple[Evidence, Contributor]] = {}
+    best: dict[str, Found] = {}
+    sources: dict[str, set[str]] = {}
     for found, contributor in _all(view, title, new):
-        same = contributor.model_dump_json(exclude={"role"})
-        if same not in best:
+        same = _named(contributor)
+        sources.setdefault(same, set()).add(_kind(found.source))
+        if same not in best or best[same][0].confidence < found.confidence:
             best[same] = found, contributor
-        elif best[same][0].source != found.source:
-            surer = max(best[same], (found, contributor), key=lambda each: each[0].confidence)
-            best[same] = agreed(surer[0], 1), surer[1]
-    kept = sorted(best.values(), key=lambda each: -each[0].confidence)[:MOST]
-    if kept and kept[0][0].confidence >= 0.7:  # who is named in passing counts where nobody says it was them
-        kept = [each for each in kept if each[0].confidence > SOURCES["imprint-known"][0]]
+    said = {same: (_confirmed(view, found, len(sources[same]) - 1, new), who) for same, (found, who) in best.items()}
+    kept = sorted(said.values(), key=lambda each: -each[0].confidence)[:MOST]
+    if kept and kept[0][0].confidence >= SURE:
+        kept = [each for each in kept if each[0].confidence > DOUBTFUL]
     used = {contributor.organisation for _, contributor in kept}
     new.concepts = [_labelled(each, view.tag) for each in new.concepts if each.key in used]
     return [found for found, _ in kept], [contributor for _, contributor in kept], new
 
 
-def _all(view: View, title: str, new: sorting.Sorted) -> Iterator[tuple[Evidence, Contributor]]:
-    for line, text in windows(view.imprint, 2):
-        yield from _stated(view, line, text, new)
+def _kind(source: str) -> str:
+    """Sources that are one statement: a name on the cover is on the cover, whatever we know of it."""
+    return source.rpartition("-")[0]
+
+
+def _named(contributor: Contributor) -> str:
+    person = contributor.person
+    return normal(f"{person.given} {person.family}") if person else contributor.organisation or ""
+
+
+def _confirmed(view: View, found: Evidence, others: int, new: sorting.Sorted) -> Evidence:
+    """Surer by other sources, and a new name also where the text goes on speaking of it."""
+    concept = next((each for each in new.concepts if each.key == found.value), None)
+    name = concept.name("en").lower() if concept else ""
+    return agreed(found, min(others + (bool(name) and view.lower.count(name) > OFTEN), 2))
+
+
+def _all(view: View, title: str, new: sorting.Sorted) -> Iterator[Found]:
+    for held in view.held:
+        yield from _stated(view, held, new)
     for key, words in _known(view, title):
         yield _organisation(key, words, 1, "title-organisation")
-    for line in view.labels:
-        for key, words in _known(view, line.text):
-            yield _organisation(key, words, line.page, "cover-known")
-        if (name := organisation_line(line)) and normal(name) != normal(title):
-            key = sorting.organisation(_capitalised(name), view.vocabularies, new)
-            yield _organisation(key, name, line.page, "cover-new")
-    yield from _author(view, new)
+    yield from _cover(view, title, new)
+    yield from _embedded(view, new)
     for line in view.imprint:
         for key, words in _known(view, line.text):
             yield _organisation(key, words, line.page, "imprint-known", "contributor")
 
 
-def _organisation(
-    key: str, words: str, page: int, source: str, role: Role = "publisher"
-) -> tuple[Evidence, Contributor]:
+def _organisation(key: str, words: str, page: int, source: str, role: Role = "publisher") -> Found:
     return evidence("contributors", key, page, words, source), Contributor(role=role, organisation=key)
 
 
@@ -94,50 +89,25 @@ def _known(view: View, text: str) -> Iterator[tuple[str, str]]:
             yield each.key, each.words
 
 
-def _stated(view: View, line: Line, text: str, new: sorting.Sorted) -> Iterator[tuple[Evidence, Contributor]]:
-    """After "published by", and in a copyright line."""
-    for pattern, known, unknown in (
-        (_BY, "published-by", "published-by"),
-        (_COPYRIGHT, "copyright-known", "copyright-new"),
-    ):
-        match = pattern.search(line.text)
-        if match is None:
-            continue
-        name = _name(text[match.end() :])
-        keys = list(_known(view, name))
-        for key, _ in keys:
-            yield _organisation(key, text[match.start() : match.end() + len(name) + 8], line.page, known)
-        if not keys and _nameable(name):
-            words = text[match.start() : match.end() + len(name) + 8]
-            contributor = _contributor(name, view, new)
-            yield evidence("contributors", _shown(contributor), line.page, words, unknown), contributor
+def _stated(view: View, held: holders.Held, new: sorting.Sorted) -> Iterator[Found]:
+    known, other, human = _TRUST[held.source]
+    role: Role = "author" if held.source in ("author", "cited") else "publisher"
+    keys = list(_known(view, held.name))
+    for key, _ in keys:
+        yield _organisation(key, held.words, held.line.page, known, role)
+    for name in agents.listed(held.name) if not keys else ():
+        human_name = agents.person(name) is not None and (held.source != "published" or "," in name)
+        body = agents.corporate(name) or held.source in ("published", "copyright")
+        source = human if human_name else other
+        if source and agents.nameable(name) and (body or human_name):
+            found = _contributor(name, view, new, role, not human_name)
+            yield evidence("contributors", _shown(found), held.line.page, held.words, source), found
 
 
-def _name(text: str) -> str:
-    """The name at the beginning of a text, without years and what follows it."""
-    rest = text[_YEARS.match(text).end() :] if _YEARS.match(text) else text  # type: ignore[union-attr]
-    end = _END.search(rest)
-    return clean(rest[: end.start()] if end else rest[:120]).strip(" ,:;-–.")
-
-
-def _nameable(name: str) -> bool:
-    words = name.split()
-    starts = bool(words) and not words[0][:1].islower()
-    return starts and 1 <= len(words) <= 10 and sum(each.isalpha() for each in name) >= 3 and not name.isdigit()
-
-
-def _contributor(name: str, view: View, new: sorting.Sorted) -> Contributor:
-    if ORGANISATION.search(fold(name)) or not _PERSON.fullmatch(name) or name.isupper():
-        return Contributor(role="publisher", organisation=sorting.organisation(name, view.vocabularies, new))
-    return Contributor(role="author", person=_person(name))
-
-
-def _person(name: str) -> Person:
-    """`Family, Given` as it is written; else the last word is the family name, which the librarian sees and can mend."""
-    family, _, given = name.partition(",")
-    if not given:
-        given, _, family = name.rpartition(" ")
-    return Person(family=clean(family), given=clean(given))
+def _contributor(name: str, view: View, new: sorting.Sorted, role: Role, body: bool = False) -> Contributor:
+    if not body and (person := agents.person(name)):
+        return Contributor(role="author", person=person)
+    return Contributor(role=role, organisation=sorting.organisation(agents.capitalised(name), view.vocabularies, new))
 
 
 def _shown(contributor: Contributor) -> str:
@@ -145,20 +115,32 @@ def _shown(contributor: Contributor) -> str:
     return f"{person.family}, {person.given}" if person else contributor.organisation or ""
 
 
-def organisation_line(line: Line) -> str:
-    """A line by itself that reads like the name of an organisation."""
-    text = clean(line.text)
-    short = 2 <= len(text.split()) <= 9 and len(text) <= 90
-    if (
-        not short
-        or not ORGANISATION.search(fold(text))
-        or re.search(r"[:?!;,@©\d]", text)
-        or _NO_NAME.search(fold(text))
-    ):
-        return ""
-    named = [each for each in text.split() if len(each) > 3 and each[0].isalpha()]
-    capital = all(not each[0].islower() for each in named)
-    return text if capital and named else ""
+def _cover(view: View, title: str, new: sorting.Sorted) -> Iterator[Found]:
+    for line in view.labels:
+        for key, words in _known(view, line.text):
+            yield _organisation(key, words, line.page, "cover-known")
+        for name in _bodies(line):
+            if normal(name) != normal(title):
+                key = sorting.organisation(agents.capitalised(name), view.vocabularies, new)
+                yield _organisation(key, line.text, line.page, "cover-new")
+        brand = _BRAND.fullmatch(line.text)
+        if brand and view.text.count(brand["name"]) > OFTEN and normal(line.text) not in normal(title):
+            key = sorting.organisation(brand["name"], view.vocabularies, new)
+            yield _organisation(key, line.text, line.page, "cover-brand")
+    for line in view.imprint:
+        if line not in view.labels and agents.LEGAL_FORM.match(line.text) and (name := agents.alone(line.text)):
+            key = sorting.organisation(name, view.vocabularies, new)
+            yield _organisation(key, line.text, line.page, "imprint-new")
+
+
+def _bodies(line: Line) -> list[str]:
+    """The corporate bodies that a line of the cover names, and nothing else; persons beside them are told elsewhere."""
+    if name := agents.alone(line.text):
+        return [name]
+    if not line.heading or ("," not in line.text and " and " not in line.text):
+        return []
+    names = agents.listed(line.text)
+    return [each for each in names if agents.corporate(each) and agents.alone(each)] if len(names) > 1 else []
 
 
 def _labelled(concept: Concept, tag: str) -> Concept:
@@ -166,29 +148,30 @@ def _labelled(concept: Concept, tag: str) -> Concept:
     return concept.model_copy(update={"label": {tag: concept.name("en")}})
 
 
-def _capitalised(name: str) -> str:
-    """A name set in capitals, with a capital for each word but the small ones."""
-    if not name.isupper():
-        return name
-    words = [
-        word.lower() if number and len(word) <= 3 else word.capitalize() for number, word in enumerate(name.split())
-    ]
-    return " ".join(words)
-
-
-def _author(view: View, new: sorting.Sorted) -> Iterator[tuple[Evidence, Contributor]]:
+def _embedded(view: View, new: sorting.Sorted) -> Iterator[Found]:
     author = clean(re.sub(r" - \w{1,6}$", "", view.embedded("author", "creator")))
-    for name in re.split(r"\s*[;&]\s*| and ", author)[:5]:
-        keys = list(_known(view, name))
-        for key, _ in keys:
-            yield _organisation(key, author, 0, "author-known", "author")
-        if (
-            not keys
-            and _nameable(name)
-            and not _LOGIN.fullmatch(name)
-            and f" {normal(name)} " in f" {view.first_words} "
-        ):
-            found = _contributor(name, view, new).model_copy(update={"role": "author"})
-            yield evidence("contributors", _shown(found), 0, author, "author-on-cover"), found
-        elif not keys and _nameable(name) and ORGANISATION.search(fold(name)):
-            yield _organisation(sorting.organisation(name, view.vocabularies, new), author, 0, "author-new", "author")
+    for name in agents.listed(author):
+        yield from _one_embedded(view, name, author, "author", new)
+    for name in agents.listed(view.embedded("publisher")):
+        yield from _one_embedded(view, name, view.embedded("publisher"), "publisher", new)
+
+
+def _one_embedded(view: View, name: str, words: str, role: Role, new: sorting.Sorted) -> Iterator[Found]:
+    keys = list(_known(view, name))
+    for key, _ in keys:
+        yield _organisation(key, words, 0, "embedded-known", role)
+    if keys or not agents.nameable(name) or _LOGIN.fullmatch(name):
+        return
+    found = _contributor(name, view, new, role, role == "publisher")
+    if _on_cover(view, name):
+        yield evidence("contributors", _shown(found), 0, words, "author-on-cover"), found
+    elif agents.corporate(name):
+        yield evidence("contributors", _shown(found), 0, words, "embedded-new"), found
+
+
+def _on_cover(view: View, name: str) -> bool:
+    """Whether it stands there, whole; or, of a body whose name is long, as much of its end as says what it is."""
+    if f" {normal(name)} " in f" {view.first_words} ":
+        return True
+    end = " ".join(name.split()[-2:])
+    return len(name.split()) > 2 and agents.corporate(end) and f" {normal(end)} " in f" {view.first_words} "

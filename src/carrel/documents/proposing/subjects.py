@@ -1,15 +1,15 @@
-"""What it is and what it is about: type, series, places, topics, keywords."""
+"""What it is about: series, places, topics, keywords."""
 
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from carrel import places
 from carrel.documents.proposing.evidence import Evidence, agreed, evidence
-from carrel.documents.proposing.view import View, contents
+from carrel.documents.proposing.lines import contents
+from carrel.documents.proposing.view import View
 from carrel.text import clean
 from carrel.vocabulary import normal
 
@@ -17,14 +17,6 @@ MOST_TOPICS, MOST_PLACES, MOST_KEYWORDS = 6, 3, 12
 OFTEN = 4  # times in the text before a term may be what it is about
 DENSE = 1 / 800  # of the words; a term of one word needs twice as much
 FIRST_OF = 0.4  # part of all mentions of countries, for being what the text is about
-_SAYS_LITTLE = {
-    "template",
-    "audio",
-    "video",
-    "web-page",
-    "book-chapter",
-    "dataset",
-}  # "form", "film", "chapter" in a text
 
 
 @dataclass
@@ -40,22 +32,7 @@ class _Tally:
 
 def read(view: View, titled: Sequence[Evidence], abstract: str) -> list[Evidence]:
     """`titled` is the title, and the subtitle where there is one."""
-    return [*_type(view, titled), *_series(view), *_places(view, titled), *_topics(view, titled, abstract)]
-
-
-def _type(view: View, titled: Sequence[Evidence]) -> list[Evidence]:
-    """The longest name of a type, then the first: "Annual report" is no "report"."""
-    name = re.sub(r"[-_]", " ", PurePath(view.name).stem)
-    sources = [(f"type-{each.field}", each.page, each.value) for each in titled]
-    sources += [("type-cover", line.page, line.text) for line in view.cover if len(line.text.split()) <= 8]
-    for source, page, text in [*sources, ("type-name", 0, name)]:
-        spots = [each for each in view.spot(text) if each.vocabulary == "type" and each.key not in _SAYS_LITTLE]
-        if source == "type-cover":  # "Act" and "Report" are in many a line; by itself it says what this is
-            spots = [each for each in spots if each.end - each.start >= len(text.split()) / 2]
-        if spots:
-            best = max(spots, key=lambda each: (each.end - each.start, -each.start))
-            return [evidence("type", best.key, page, text, source)]
-    return [evidence("type", "presentation", 0, view.name, "type-kind")] if view.begun.kind in ("pptx", "odp") else []
+    return [*_series(view), *_places(view, titled), *_topics(view, titled, abstract)]
 
 
 def _series(view: View) -> list[Evidence]:
@@ -138,7 +115,7 @@ def _judged(key: str, tally: _Tally, words: int, title: tuple[int, str] | None, 
     present = tally.text >= (OFTEN if tally.words == 1 else OFTEN // 2)
     if tally.headings and present and tally.headings + tally.summary > (tally.words == 1):
         return evidence("topics", key, *tally.first["heading"], "topic-contents")
-    if tally.summary and present and (tally.words > 1 or often):
+    if tally.summary and (tally.words > 1 or (present and often)):
         return evidence("topics", key, *tally.first["summary"], "topic-summary")
     return evidence("topics", key, *where, "topic-text") if often else None
 
@@ -171,7 +148,7 @@ def _without_broader(view: View, ranked: Sequence[str], stated: set[str]) -> lis
     """What is filed under a term is found under its broader ones too: those are not said again."""
     first = ranked[: MOST_TOPICS + 3]
     above = {up for key in first for up in view.vocabularies.ancestors("topic", key)}
-    return [key for key in first if key not in above]
+    return [key for key in first if key in stated or key not in above]
 
 
 def _topic(view: View, word: str) -> str:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from carrel.documents.proposing.evidence import Evidence, evidence
-from carrel.documents.proposing.view import Line, View, contents
+from carrel.documents.proposing.lines import Line, contents
+from carrel.documents.proposing.view import View
 from carrel.text import clean
 from carrel.vocabulary import normal
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import PurePath
 
+from carrel.documents.proposing import agents
 from carrel.documents.proposing.dating import day
 from carrel.documents.proposing.evidence import Evidence, evidence
-from carrel.documents.proposing.makers import organisation_line
-from carrel.documents.proposing.view import CONTENTS, Line, View, contents, western, windows
+from carrel.documents.proposing.lines import Line, contents, western, windows
+from carrel.documents.proposing.view import CONTENTS, View
 from carrel.text import clean, fold
 from carrel.vocabulary import normal
 
@@ -21,9 +22,10 @@ _MADE_BY_PROGRAMS = re.compile(
     r".*\.(?:docx?|pdf|indd|qxd|qxp|pptx?|odt|rtf|tex|dvi|ps|eps|html?|pub|pmd|fm|ai|psd|cdr|xlsx?|tmp)$"
 )
 _ASIDE = re.compile(
-    r"https?:|www\.|@|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
+    r"https?:|www\.|@|\bat \w+(?:\.\w+)+$|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
     r"^\W*(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|revised) edition\W*$"
 )
+_MAIL = re.compile(r"\S@\S|\bat \w+(?:\.\w+)+$")
 _OPEN = re.compile(
     r" (?:of|the|for|and|on|in|to|de|la|el|los|las|del|y|en|para|le|les|du|des|et|pour|sur|في|من|على|عن|der|die|und|fur)$"
 )
@@ -102,11 +104,27 @@ def _heading(view: View) -> list[Line]:
 
 
 def _run(lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines of one size in one kind of letters, from the first."""
-    for line in lines:
+    """Lines of one size in one kind of letters, from the first; without the names below a title."""
+    before = ""
+    for number, line in enumerate(lines):
         if line.kind != lines[0].kind or _shouted(line.text) != _shouted(lines[0].text):
             return
+        if before and not _OPEN.search(normal(before)) and (_bodies(line.text) or _addressed(lines, number)):
+            return
+        before = line.text
         yield line
+
+
+def _addressed(lines: Sequence[Line], number: int) -> bool:
+    """Whether an address for mail follows: then this is a name."""
+    return bool(agents.person(lines[number].text)) and any(
+        _MAIL.search(line.text) for line in lines[number + 1 : number + 2]
+    )
+
+
+def _bodies(text: str) -> bool:
+    """Whether these are the names of corporate bodies, and nothing else."""
+    return bool(agents.alone(text)) or ("," in text and all(map(agents.alone, agents.listed(text))))
 
 
 def _bounded(run: Sequence[Line], view: View) -> list[Line]:
@@ -127,13 +145,22 @@ def _titular(line: Line, view: View) -> bool:
     folded = fold(line.text).strip()
     if sum(each.isalpha() for each in folded) < 3 or contents(line) or len(line.text) > LONGEST:
         return False
-    if _ASIDE.search(folded) or CONTENTS.fullmatch(normal(folded)):
+    if _ASIDE.search(folded) or CONTENTS.fullmatch(normal(folded)) or _names(line, view):
         return False
     words = len(normal(folded).split())
     alone = [
         each for each in view.spot(line.text) if each.vocabulary == "organisation" and each.end - each.start == words
     ]
     return not alone and not _only_date(folded)
+
+
+def _names(line: Line, view: View) -> bool:
+    """Whether the line is of those that the imprint or the file name as authors or publishers."""
+    return (
+        bool(view.names)
+        and len(line.text) < 200
+        and all(normal(each) in view.names for each in agents.listed(line.text))
+    )
 
 
 def _only_date(folded: str) -> bool:
@@ -152,7 +179,7 @@ def _subtitular(line: Line, view: View) -> bool:
 def _first_line(view: View) -> Evidence | None:
     """For documents without headings."""
     lines = [line for line in view.cover if _titular(line, view) and _several(line.text)]
-    line = next((line for line in lines if not organisation_line(line)), next(iter(lines), None))
+    line = next((line for line in lines if not agents.alone(line.text)), next(iter(lines), None))
     if line is None:
         return None
     return evidence("title", _cased(clean(line.text), view), line.page, line.text, "title-line")

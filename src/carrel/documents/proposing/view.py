@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from carrel.documents import Begun, BlockKind, Page
+from carrel.documents import Begun, Page
+from carrel.documents.proposing import agents, holders
+from carrel.documents.proposing.holders import Held
+from carrel.documents.proposing.lines import Line
 from carrel.documents.proposing.spotting import Spellings, Spot, spellings, spot
 from carrel.text import fold
 from carrel.vocabulary import Vocabularies, normal
@@ -24,21 +27,6 @@ CONTENTS = re.compile(
     r"(?:table of )?contents|indice(?: general)?|(?:tabla de )?contenidos?|sumario|sommaire|table des matieres|"
     r"inhalt(?:sverzeichnis)?|المحتويات|(?:ال)?فهرس|جدول المحتويات|قائمه المحتويات|acknowledge?ments|agradecimientos|remerciements|شكر وتقدير"
 )
-_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\t\s*\d+$")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block of a page."""
-
-    page: int
-    kind: BlockKind
-    text: str
-
-    @property
-    def heading(self) -> bool:
-        return self.kind[0] == "h"
 
 
 @dataclass(frozen=True)
@@ -120,6 +108,22 @@ class View:
         return rest if sum(len(line.text) for line in rest) > 2000 else self.lines
 
     @cached_property
+    def held(self) -> list[Held]:
+        """What the imprint states of who made it."""
+        return list(holders.stated(self.imprint))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """In normal form, the names that the imprint or the file state: where they stand on the cover, they are no title."""
+        stated = [each.name for each in self.held if each.source != "cited-publisher"]
+        stated += [self.embedded("author", "creator"), self.embedded("publisher")]
+        return frozenset(normal(name) for text in stated for name in agents.listed(text[:600]) if name)
+
+    @cached_property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @cached_property
     def first_words(self) -> str:
         """The cover in normal form, for finding a phrase across its lines."""
         return normal(" ".join(line.text for line in self.lines if line.page in self.front))
@@ -127,22 +131,6 @@ class View:
     def embedded(self, *names: str) -> str:
         """The first of these that is embedded in the file."""
         return next((value.strip() for name in names if (value := self.begun.metadata.get(name, "")).strip()), "")
-
-
-def contents(line: Line) -> bool:
-    """Whether this is a line of a table of contents."""
-    return bool(_LEADERS.search(line.text))
-
-
-def western(text: str) -> str:
-    """With Arabic and Persian digits as 0 to 9."""
-    return text.translate(_DIGITS)
-
-
-def windows(lines: Sequence[Line], size: int) -> Iterator[tuple[Line, str]]:
-    """Each line with what follows it, for statements that go over several lines."""
-    for number, line in enumerate(lines):
-        yield line, " ".join(each.text for each in lines[number : number + size] if each.page == line.page)
 
 
 def _lines(page: Page) -> Iterator[Line]:
