@@ -158,7 +158,8 @@ _BELONGING = (
             ],
             [
                 "four fifths of the text, by its fingerprint",
-                "a file; another edition when year or number of the edition differ",
+                "a file; another edition when year or number of the edition differ; with little confidence when title or length differ, or "
+                "the document is short; two forms with fields to fill in are two publications",
             ],
             [
                 "the place and name of the file but for its language: `night-en.pdf`, `night-fr.pdf`",

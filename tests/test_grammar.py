@@ -60,7 +60,7 @@ TABLE = [
     ("year:2014..2010", Parsed(years=(2010, 2014))),
     ("year:2014..", Parsed(years=(2014, None))),
     ("year:..2014", Parsed(years=(None, 2014))),
-    ("year:soon", Parsed((word("year"), word("soon")))),
+    ("year:soon", Parsed((word("year"), word("soon")), unclear="soon")),
     ("http://x", Parsed((word("http"), word("x")))),
     ("foo:bar", Parsed((word("foo"), word("bar")))),
     ("either/or", Parsed((word("either"), word("or")))),

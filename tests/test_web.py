@@ -181,6 +181,12 @@ def test_an_unknown_page_offers_a_search_for_its_words(get):
     assert 'lang="es"' in answer.content.decode()
 
 
+def test_a_year_that_is_none_is_explained(get):
+    text = get("/es/search?q=year:abc").content.decode()
+    assert "“abc” no es un año" in text and "year:2010..2017" in text
+    assert "no es un año" not in get("/es/search?q=year:2014").content.decode()
+
+
 def test_a_deprecated_term_leads_to_the_preferred_one(get):
     text = get("/en/topics/child-pornography").content.decode()
     assert "The preferred term is" in text and "/en/topics/child-sexual-abuse-material" in text

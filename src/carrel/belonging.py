@@ -11,6 +11,7 @@ from typing import Literal
 
 from carrel import catalogue, documents
 from carrel.documents import likeness
+from carrel.documents.forms import NOTE
 from carrel.documents.proposing import Proposed
 from carrel.documents.versions import number, siblings
 from carrel.models import Document, File, Likeness, Name, Page, Proposal, Publication, Seen
@@ -18,22 +19,27 @@ from carrel.record import Record, Relation, fingerprints, keys, letters
 from carrel.vocabulary import normal
 
 SAME_TEXT = 0.8  # part of the text from which two documents are one, but for their cover
+SHORT, ALL = 2, 0.98  # pages in which a few other words matter; the part that is as good as all
 SURE = 0.6  # confidence from which a proposed date or edition is believed
 SAME_TITLE = 0.8  # part of all words that two titles of one work have in common
 MOST = 50  # publications with such a title that are looked at
 SERIAL = {"annual-report", "newsletter"}  # types of which one number does not take the place of the other
 _IDENTIFYING = ("doi", "isbn", "handle")  # an ISSN is of a series
-Action = Literal["file", "version", "edition"]
+# how sure it is that a document belongs there, by what says so; with less than the text or the title it is for the librarian to look
+TRUST = {"identifier": 0.95, "text": 0.9, "text alone": 0.5, "beside": 0.8, "title": 0.8, "place": 0.9, "form": 0.6}
+Action = Literal["file", "version", "edition", "new"]
 
 
 @dataclass(frozen=True)
 class Belongs:
-    """`file` and `version`: to that publication; `edition`: a publication of its own, related to that one."""
+    """`file` and `version`: to that publication; `edition`: a publication of its own, related to that one; `new`: one of its own,
+    though it looks like that one."""
 
     action: Action
     publication: str
     reason: str
     relations: tuple[Relation, ...] = ()
+    told: str = "title"  # by what: a key of TRUST
 
 
 def of(proposed: Proposed, found: Document, pages: Sequence[documents.Page] = ()) -> Belongs | None:
@@ -80,7 +86,7 @@ def _identified(proposed: Proposed) -> Belongs | None:
             now = Name.objects.filter(scheme=scheme, value=value[:480])
             once = Name.objects.filter(scheme="former", value=f"{scheme}:{value[:480]}")
             for record in _records([*_owners(now), *_owners(once)]):
-                return _placed(proposed, record, f"It has the same {scheme.upper()}, {value}")
+                return _placed(proposed, record, f"It has the same {scheme.upper()}, {value}", "identifier")
     return None
 
 
@@ -88,12 +94,12 @@ def _owners(names: Iterable[Name]) -> Iterator[str]:
     return (name.publication_id for name in names)
 
 
-def _placed(proposed: Proposed, record: Record, why: str) -> Belongs:
+def _placed(proposed: Proposed, record: Record, why: str, told: str = "title") -> Belongs:
     """As a file, or as a version where the publication has none in that language."""
     language = _other_language(proposed, record)
     if language:
-        return Belongs("version", record.id, f"{why}, and is in another language ({language}).")
-    return Belongs("file", record.id, f"{why}.")
+        return Belongs("version", record.id, f"{why}, and is in another language ({language}).", told=told)
+    return Belongs("file", record.id, f"{why}.", told=told)
 
 
 def _other_language(proposed: Proposed, record: Record) -> str:
@@ -114,11 +120,26 @@ def _alike(proposed: Proposed, found: Document, fingerprint: bytes) -> Belongs |
         if share < SAME_TEXT:
             return None
         for record in _records(_publications([other.sha256], [other.pk])):
-            why = f"{share:.0%} of its text is the same as in {other.name}"
-            if what := _another_edition(proposed, record):
-                return _edition(proposed, record, f"{why}, but {what}.")
-            return Belongs("file", record.id, f"{why}.")
+            return _much_alike(proposed, record, found, other, share)
     return None
+
+
+def _much_alike(proposed: Proposed, record: Record, found: Document, other: Document, share: float) -> Belongs:
+    """Text that is nearly the same is one publication where title and length agree too; two filled-in copies of a form are two."""
+    why = f"{share:.0%} of its text is the same as in {other.name}"
+    if NOTE in found.reason and NOTE in other.reason:
+        return Belongs("new", record.id, f"{why}, but both are forms that somebody may have filled in.", told="form")
+    if what := _another_edition(proposed, record):
+        return _edition(proposed, record, f"{why}, but {what}.")
+    differs = [] if _same_title(proposed.record, record)[0] else ["the title"]
+    ours, theirs = found.pages or 0, other.pages or 0
+    if ours and theirs and abs(ours - theirs) > max(1, ours // 10):
+        differs.append("the number of pages")
+    if not differs and max(ours, theirs) <= SHORT and share < ALL:
+        differs = ["a word here and there, as in two filled-in copies of one form,"]
+    if differs:
+        return Belongs("file", record.id, f"{why}, but {' and '.join(differs)} is not.", told="text alone")
+    return Belongs("file", record.id, f"{why}.", told="text")
 
 
 def _publications(hashes: Sequence[str], documents: Sequence[int]) -> list[str]:
@@ -152,7 +173,7 @@ def _beside(proposed: Proposed, found: Document) -> Belongs | None:
                 reason = (
                     f"It lay beside {other.name} under the same name, and is in another language ({found.language})."
                 )
-                return Belongs("version", record.id, reason)
+                return Belongs("version", record.id, reason, told="beside")
     return None
 
 

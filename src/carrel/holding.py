@@ -10,32 +10,54 @@ from carrel.catalogue import Signature
 from carrel.documents import sniff
 from carrel.models import Document, File, Publication
 
+_SAID = ("name", "media_type", "bytes", "language", "label", "role", "state", "replaced_by")
 ROLES = ("document", "annex", "slides")
 
 
 def attach(
-    key: str, path: Path, signature: Signature, language: str = "", label: str = "", role: str = "document"
+    key: str,
+    path: Path,
+    signature: Signature,
+    language: str = "",
+    label: str = "",
+    role: str = "",
+    old: File | None = None,
 ) -> File:
-    """Add a file to a publication; a copy is kept. The same bytes again only change what is said of them.
+    """Add a file to a publication, in the place of `old` when that is given; a copy is kept. The same bytes again only change
+    what is said of them, where something is said.
 
-    Raises catalogue.Unknown.
+    Raises catalogue.Unknown, ValueError.
     """
     catalogue.get(key)
     digest, size = files.store(path)  # outside of the transaction: others write meanwhile
-    return hold(key, document(path, digest, size), signature, language, label, role)
+    return hold(key, document(path, digest, size), signature, language, label, role, old)
 
 
 @transaction.atomic
 def hold(
-    key: str, found: Document, signature: Signature, language: str = "", label: str = "", role: str = "document"
+    key: str,
+    found: Document,
+    signature: Signature,
+    language: str = "",
+    label: str = "",
+    role: str = "",
+    old: File | None = None,
 ) -> File:
-    """Make a stored document a file of the publication."""
+    """Make a stored document a file of the publication. What is the case already leaves no line in the history. Raises ValueError."""
+    row = File.objects.filter(publication=key, sha256=found.sha256).first()
+    before = {name: getattr(row, name) for name in _SAID} if row else {}
     said = {
-        "name": found.name, "media_type": found.media_type, "bytes": found.bytes, "language": language, "label": label,
-        "role": role, "state": "current", "replaced_by": None,
+        "name": found.name, "media_type": found.media_type, "bytes": found.bytes,
+        "language": language or before.get("language", ""), "label": label or before.get("label", ""),
+        "role": role or before.get("role", "document"), "state": "current", "replaced_by": None,
     }  # fmt: skip
-    row, _ = File.objects.update_or_create(publication_id=key, sha256=found.sha256, defaults=said)
-    catalogue.touch([key], signature)
+    if said != before:
+        row, _ = File.objects.update_or_create(publication_id=key, sha256=found.sha256, defaults=said)
+    assert row is not None
+    if old:
+        _instead(old, row)
+    if old or said != before:
+        catalogue.touch([key], signature)
     return row
 
 
@@ -45,7 +67,7 @@ def document(path: Path, digest: str, size: int) -> Document:
     said = {
         "name": files.safe_name(path), "bytes": size, "kind": kind.NAME if kind else "",
         "media_type": kind.MEDIA_TYPE if kind else files.media_type(path),
-        "state": "waiting" if kind else "unread",
+        "state": "waiting" if kind else "other",
     }  # fmt: skip
     return Document.objects.get_or_create(sha256=digest, defaults=said)[0]
 
@@ -53,11 +75,15 @@ def document(path: Path, digest: str, size: int) -> Document:
 @transaction.atomic
 def replace(old: File, new: File, signature: Signature) -> None:
     """`new` takes the place of `old`: readers are led there; the old file stays for the librarian. Raises ValueError."""
+    _instead(old, new)
+    catalogue.touch([old.publication_id], signature)
+
+
+def _instead(old: File, new: File) -> None:
     if old.publication_id != new.publication_id or old.pk == new.pk:
         raise ValueError("a file is replaced by another file of the same publication")
     File.objects.filter(pk=new.pk).update(role=old.role, language=new.language or old.language)
     File.objects.filter(pk=old.pk).update(state="archived", replaced_by=new)
-    catalogue.touch([old.publication_id], signature)
 
 
 def users(found: Document) -> QuerySet[Publication]:

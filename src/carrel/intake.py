@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from carrel import documents, files, formats, holding, imports, matching, terms
+from carrel import documents, files, formats, holding, imports, matching, proposals, terms
 from carrel.catalogue import Signature
 from carrel.documents import Unreadable, reader
-from carrel.formats import Entry, Problem
+from carrel.formats import Entry, Problem, webpage
 from carrel.models import Document, File, Import, Proposal, Seen
 
 _PASSED = ("Thumbs.db", "desktop.ini", "__MACOSX")
@@ -30,6 +30,10 @@ class Taken:
     lists: list[Import] = field(default_factory=list)
     linked: int = 0  # files that a list describes
     problems: list[tuple[str, str]] = field(default_factory=list)  # (file, why it was not taken)
+    unread: list[Document] = field(default_factory=list)  # of those the library has, what could not be read
+    pages: list[tuple[str, int]] = field(
+        default_factory=list
+    )  # (web page that was taken as a document, publications it lists)
     done: list[Path] = field(default_factory=list)  # files that need not be looked at again
 
 
@@ -111,8 +115,15 @@ def _met(before: Seen, path: Path, taken: Taken) -> Document | None:
     if before.problem:
         taken.problems.append((before.path, before.problem))
         return None
+    return _same(Document.objects.filter(sha256=before.sha256).first(), taken)
+
+
+def _same(found: Document | None, taken: Taken) -> Document | None:
+    """What the library has already; whether it could read it is told again."""
     taken.same += 1
-    return Document.objects.filter(sha256=before.sha256).first()
+    if found and found.state == "aside" and found not in taken.unread:
+        taken.unread.append(found)
+    return found
 
 
 def _judged(path: Path, size: int) -> tuple[str, str]:
@@ -132,13 +143,15 @@ def _stored(path: Path, digest: str, imported: Import | None, before: Seen | Non
     known = Document.objects.filter(sha256=digest).first()
     files.copy(path, files.place(digest))  # also when it is known: a copy that was lost or damaged is mended
     if known:
-        taken.same += 1
+        _same(known, taken)
         return known
     found = holding.document(path, digest, path.stat().st_size)
     found.imported = imported
     found.instead_of = Document.objects.filter(sha256=before.sha256).first() if before and before.sha256 else None
     found.save(update_fields=["imported", "instead_of"])
     taken.new.append(found)
+    if found.kind == "html" and (listed := webpage.listed(path)):
+        taken.pages.append((shown(path), listed))
     return found
 
 
@@ -182,6 +195,7 @@ def _linked(path: Path, here: dict[Path, Document], signature: Signature, taken:
             key = matching.key_of(entry)
             if key and not File.objects.filter(publication=key, sha256=found.sha256).exists():
                 holding.hold(key, found, signature)
+                proposals.attached(found, key, signature)
                 linked += 1
     return linked
 

@@ -16,6 +16,7 @@ from carrel.formats import Entry
 from carrel.models import Name, Publication, Revision
 from carrel.record import Record, Relation, fingerprints
 
+SINCE = "status: published since the list was written"
 _STRONG = ("doi", "isbn", "handle", "local")  # an ISSN is of a series, a symbol seldom of one edition
 
 
@@ -185,11 +186,25 @@ def _known(names: set[str]) -> dict[str, str]:
     return found
 
 
+def _too_late(entry: Entry, before: Record) -> bool:
+    """Whether a list that was written while the publication was a draft would make it one again. A list of keys and states alone
+    means what it says, and so does one of a publication that never was a draft."""
+    unpublished = entry.keyed and entry.record.status in ("draft", "review") and "status" in entry.stated
+    if not unpublished or before.status != "published" or entry.stated <= {"id", "status", "status_reason"}:
+        return False
+    earlier = Revision.objects.filter(publication__in=catalogue.called(before.id), record__isnull=False)
+    return any(
+        (record or {}).get("status") in ("draft", "review") for record in earlier.values_list("record", flat=True)
+    )
+
+
 def _merged(entry: Entry, before: Record, source: str) -> tuple[Record, list[str]]:
     """The record with what the entry may say, and the fields in which it is not heard."""
     stated = {name: getattr(entry.record, name) for name in entry.stated - {"id"}}
     if entry.keyed:
-        return before.model_copy(update={name: _joined(name, entry, before) for name in stated}), []
+        late = _too_late(entry, before)
+        taken = {name: _joined(name, entry, before) for name in stated if not (late and name.startswith("status"))}
+        return before.model_copy(update=taken), [SINCE] if late else []
     differing = {name: value for name, value in stated.items() if value and value != getattr(before, name)}
     if not differing:
         return before, []

@@ -1,18 +1,20 @@
 """What was read becomes drafts and offers, each with what it was read from; the librarian accepts or refuses them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from carrel import belonging, catalogue, holding, naming, terms, transcripts
-from carrel.belonging import Belongs
+from carrel.belonging import TRUST, Belongs
 from carrel.catalogue import Signature
-from carrel.documents.proposing import Proposed, propose, wanted
+from carrel.documents.proposing import Evidence, Proposed, propose, wanted
 from carrel.models import Document, File, Proposal, Publication
 from carrel.record import Record
 
+BELONGS = "belongs"  # the field of the evidence that says where a document belongs
 DECISIVE = ("title", "contributors", "issued")  # fields that a publication is known by
 
 
@@ -33,18 +35,28 @@ def settle(found: Document, who: str) -> Proposal | None:
 def _proposed(found: Document, who: str) -> Proposal:
     if moved := File.objects.filter(sha256=found.instead_of and found.instead_of.sha256, state="current").first():
         reason = f"stands where {moved.name} stood, which is its file"
-        return Proposal.objects.create(document=found, action="file", publication=moved.publication_id, reason=reason)
+        there = Belongs("file", moved.publication_id, reason, told="place")
+        return Proposal.objects.create(
+            document=found, action="file", publication=moved.publication_id, reason=reason, evidence=[_told(there)]
+        )
     begun = transcripts.begun(found)
     pages = transcripts.pages(found, wanted(begun))
     proposed = propose(begun, pages, found.language, found.name, terms.current())
     belongs = belonging.of(proposed, found, pages)
     action: str = belongs.action if belongs else "new"
     new = action in ("new", "edition")
+    told = [_told(belongs)] if belongs else []
     key = belongs.publication if belongs and not new else _draft(proposed, found, belongs, who)
     return Proposal.objects.create(
         document=found, action=action, publication=key, reason=belongs.reason if belongs else "",
-        evidence=[asdict(each) for each in proposed.evidence],
+        evidence=[*told, *(asdict(each) for each in proposed.evidence)],
     )  # fmt: skip
+
+
+def _told(belongs: Belongs) -> dict[str, Any]:
+    """Where a document belongs, as one more value with what it was read from and how sure it is."""
+    said = Evidence(BELONGS, belongs.publication, 0, belongs.reason, TRUST[belongs.told], f"belongs-{belongs.told}")
+    return asdict(said)
 
 
 def _draft(proposed: Proposed, found: Document, belongs: Belongs | None, who: str) -> str:
@@ -75,10 +87,13 @@ def waiting() -> QuerySet[Proposal]:
 
 
 def confidence(proposal: Proposal) -> float:
-    """That of the most doubtful value by which a publication is known; 0 where the title was not found."""
-    found: dict[str, list[float]] = {field: [] for field in DECISIVE}
+    """How sure it is that a file belongs there; for a new publication or edition, that of the most doubtful value by which it is known, 0
+    where the title was not found."""
+    found: dict[str, list[float]] = {field: [] for field in (BELONGS, *DECISIVE)}
     for each in proposal.evidence:
         found.get(each["field"].partition(".")[0], []).append(each["confidence"])
+    if proposal.action in ("file", "version") and found[BELONGS]:
+        return max(found[BELONGS])
     if proposal.reason and not proposal.evidence:
         return 1.0
     return min((max(each) for each in found.values() if each), default=0.0) if found["title"] else 0.0
@@ -100,10 +115,13 @@ def accept(proposal: Proposal, signature: Signature) -> str:
 
 
 def _hold(key: str, found: Document, signature: Signature) -> None:
-    new = holding.hold(key, found, signature, found.language)
-    old = File.objects.filter(publication=key, state="current").exclude(pk=new.pk)
-    if found.instead_of and (before := old.filter(sha256=found.instead_of.sha256).first()):
-        holding.replace(before, new, signature)
+    before = found.instead_of and found.instead_of.sha256
+    old = (
+        File.objects.filter(publication=key, state="current", sha256=before).exclude(sha256=found.sha256).first()
+        if before
+        else None
+    )
+    holding.hold(key, found, signature, found.language, old=old)
 
 
 @transaction.atomic
@@ -116,6 +134,18 @@ def refuse(proposal: Proposal, signature: Signature) -> None:
         others = list(Document.objects.filter(sha256__in=joined.values("sha256")))
         catalogue.remove([proposal.publication], signature)
         _anew(others, proposal.publication, signature.who)
+
+
+@transaction.atomic
+def attached(found: Document, key: str, signature: Signature) -> list[str]:
+    """The librarian said what the document is: what was proposed for it otherwise is closed. Returns the keys of drafts that went."""
+    gone = []
+    for each in Proposal.objects.filter(document=found, state="open").exclude(publication=key):
+        why = f"{found.name} was made a file of {key} by hand"
+        refuse(each, replace(signature, why=f"proposal closed: {why}"))
+        Proposal.objects.filter(pk=each.pk).update(reason=why)
+        gone += [each.publication] if each.action in ("new", "edition") else []
+    return gone
 
 
 def _anew(found: Iterable[Document], gone: str, who: str) -> None:

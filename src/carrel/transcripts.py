@@ -47,8 +47,9 @@ def read(
     done: Callable[[Document], object],
     progress: Progress = lambda found, pages: None,
     most: int = 0,
+    only: int = 0,
 ) -> int:
-    """Read what waits, `by` so many processes or those that there are; `done` is told each document that is read. Returns
+    """Read what waits, or of that the document `only`, `by` so many processes or those that there are; `done` is told each document that is read. Returns
     how many were dealt with, at most `most` unless that is 0. The caller is `alone`."""
     Document.objects.filter(state="reading").update(state="waiting")  # whoever was at them is gone
     _come_back()
@@ -56,7 +57,7 @@ def read(
         return 0  # the worker asks every two seconds: no process is started for nothing
     dealt = 0
     with Readers[int](by) if isinstance(by, int) else nullcontext(by) as readers:
-        while jobs := list(_waiting(most - dealt if most else 1_000)):
+        while jobs := list(_waiting(most - dealt if most else 1_000, only)):
             dealt += _read(readers, jobs, done, progress)
             if most and dealt >= most:
                 break
@@ -70,8 +71,9 @@ def _come_back() -> None:
             Document.objects.filter(pk=found.pk).update(state="waiting", reason="")
 
 
-def _waiting(most: int) -> Iterator[Document]:
-    for found in Document.objects.filter(state="waiting").order_by("tries", "pk")[:most]:
+def _waiting(most: int, only: int) -> Iterator[Document]:
+    rows = Document.objects.filter(state="waiting", **({"pk": only} if only else {}))
+    for found in rows.order_by("tries", "pk")[:most]:
         if files.place(found.sha256).exists():
             yield found
         else:

@@ -25,18 +25,18 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"{row.name}  {row.state}{instead}, {row.role}, {row.language or 'language unknown'}, {row.bytes:,} bytes"
         )
-        print(f"    {_state(read.get(row.sha256))}\n    {files.place(row.sha256)}")
+        print(f"    {state(read.get(row.sha256))}\n    {files.place(row.sha256)}")
     if not rows:
         print(f"{options.key} has no file. Add one: ./carrel attach {options.key} FILE")
     return 0
 
 
-def _state(found) -> str:  # type: ignore[no-untyped-def]
+def state(found) -> str:  # type: ignore[no-untyped-def]
     """What became of reading it, in a sentence."""
     if found is None or found.state == "other":
-        return "Its text is not read: it is of no kind that Carrel reads."
+        return f"Its text is not read, and not found by its words. {_kind(found)}"
     if found.state == "aside":
-        return f"It could not be read: {found.reason.rstrip('.')}."
+        return f"It could not be read: {found.reason.rstrip('.')}. To try again: ./carrel reread {found.sha256[:12]}"
     if found.state != "read":
         return "It waits to be read."
     recognised = f"; text of {len(found.recognised)} recognised from pictures" if found.recognised else ""
@@ -45,3 +45,15 @@ def _state(found) -> str:  # type: ignore[no-untyped-def]
         + (f"; {found.reason.rstrip('.')}" if found.reason else "")
         + "."
     )
+
+
+def _kind(found) -> str:  # type: ignore[no-untyped-def]
+    """What is known of a file of no kind that is read."""
+    from carrel import files
+    from carrel.documents import Unreadable, reader
+
+    try:
+        reader.known(files.place(found.sha256)) if found else None
+    except Unreadable as problem:
+        return str(problem)
+    return "It is of no kind that Carrel reads."

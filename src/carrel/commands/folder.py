@@ -18,8 +18,11 @@ def run(options: argparse.Namespace) -> int:
     from carrel import intake, transcripts
 
     who = commands.who()
-    imported = intake.begin(options.file)
     paths = list(intake.walk(options.file)) if options.file.is_dir() else [options.file]
+    if not paths:
+        print(f"There are no files in {options.file}. Hidden ones are passed over, and those of a copy under way.")
+        return 0
+    imported = intake.begin(options.file)
     try:
         taken = _taken(paths, who, imported)
         with transcripts.alone(wait=True):
@@ -81,16 +84,26 @@ def _accepted(imported, who: str) -> int:  # type: ignore[no-untyped-def]
 
 def _report(imported, taken, pages: int, seconds: float, accepted: int) -> Iterable[str]:  # type: ignore[no-untyped-def]
     from carrel import proposals
+    from carrel.commands.import_ import counted
     from carrel.models import Document
 
     yield f"Import {imported.pk} of {imported.source}: {count(len(taken.new), 'new document')}, {taken.same} known already."
     if pages:
         yield f"{count(pages, 'page')} read in {seconds:.0f} s."
     for each in taken.lists:
-        yield f"The list {each.source} (import {each.pk}) describes publications; {count(taken.linked, 'file')} joined theirs."
+        yield f"The list {each.source} (import {each.pk}) describes publications: {counted(each)}."
+    if taken.lists:
+        yield f"{count(taken.linked, 'file')} joined publications that lists describe."
     aside = Document.objects.filter(pk__in=[each.pk for each in taken.new], state="aside")
+    again = (
+        f"was known and could not be read. {each.reason} To try again: ./carrel reread {each.sha256[:12]}"
+        for each in taken.unread
+    )
     bad = [*taken.problems, *((each.name, f"was kept, but not read. {each.reason}") for each in aside)]
+    bad += zip((each.name for each in taken.unread), again, strict=True)
     yield from (f"  {name}: {why}" for name, why in bad[:SHOWN])
+    for name, listed in taken.pages[:SHOWN]:
+        yield f"  {name} was taken as a document, and looks like a list of {count(listed, 'publication')}. If it is one: ./carrel import {name}"
     if len(bad) > SHOWN:
         yield f"  ... {len(bad) - SHOWN} more: ./carrel check"
     if accepted:

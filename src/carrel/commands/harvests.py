@@ -26,6 +26,10 @@ def run(options: argparse.Namespace) -> int:
         return 0
     for harvest in Harvest.objects.order_by("pk"):
         _show(harvest)
+    if not Harvest.objects.exists():
+        print(
+            "There are no harvests. To begin one: ./carrel harvest ADDRESS, and --every day to have it done again and again"
+        )
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.file.exists():
         raise commands.Refused(f"There is no file {options.file}.")
     commands.library()
+    if not options.file.is_dir() and not _readable(options.file):
+        raise commands.Refused(_unknown(options.file))
     if _documents(options.file):
         if options.preview:
             raise commands.Refused(
@@ -43,6 +46,36 @@ def run(options: argparse.Namespace) -> int:
             )
         return folder.run(options)
     return outside.preview_file(options.file, options.json) if options.preview else _list(options)
+
+
+def _readable(path: Path) -> bool:
+    """Whether it is a list or a document."""
+    from carrel import formats
+    from carrel.documents import sniff
+
+    try:
+        return sniff(path) is not None or formats.recognise(path) is not None
+    except (ValueError, OSError):
+        return False
+
+
+def _unknown(path: Path) -> str:
+    """Why a file can be neither, and what there is."""
+    from carrel import documents, formats
+    from carrel.documents import Unreadable, reader
+
+    try:
+        reader.known(path)
+    except Unreadable as problem:
+        lists = "; ".join(each.LABEL for each in formats.known().values())
+        kinds = ", ".join(each.LABEL for each in documents.kinds())
+        what = (
+            ""
+            if "empty" in str(problem)
+            else f"\nDocuments that Carrel reads: {kinds}.\nLists of publications: {lists}."
+        )
+        return f"{path.name} cannot be imported. {problem}{what}"
+    return f"{path.name} cannot be read."
 
 
 def _documents(path: Path) -> bool:
@@ -90,16 +123,10 @@ def _all(imported) -> dict[str, object]:  # type: ignore[no-untyped-def]
 def report(imported, shown: int = SHOWN) -> str:  # type: ignore[no-untyped-def]
     """The report as the librarian reads it, with so many of its problems."""
     found = imported.report
-    lines = [
-        f"Import {imported.pk} of {imported.source}: "
-        f"{found['added']} added, {found['changed']} changed, {found['same']} same, {count(found['problems'], 'problem')}."
-    ]
+    lines = [f"Import {imported.pk} of {imported.source}: {counted(imported)}."]
     if found.get("withdrawn"):
         lines.append(f"Withdrawn, because the source has them no longer: {found['withdrawn']}.")
-    if found["kept"]:
-        lines.append(
-            f"The library had other words in {count(found['kept'], 'record')} and kept them: " + _some(found["kept_in"])
-        )
+    lines += _kept(found)
     if found["terms"]:
         lines.append("New organisations and series: " + _some(found["terms"]))
     if found["missing"]:
@@ -116,6 +143,35 @@ def report(imported, shown: int = SHOWN) -> str:  # type: ignore[no-untyped-def]
     elif found["added"] or found["changed"] or found.get("withdrawn"):
         lines.append(f"To take it back: ./carrel undo {imported.pk}")
     return "\n".join(lines)
+
+
+def counted(imported) -> str:  # type: ignore[no-untyped-def]
+    """What came of it, in numbers. A folder brings drafts, of which nothing is public yet."""
+    from carrel.imports import FOLDER
+
+    found = imported.report
+    problems = count(found["problems"], "problem")
+    if imported.format == FOLDER:
+        files = count(found["changed"], "file")
+        return f"{count(found['added'], 'draft')}, {files} for publications there are, {found['same']} known already, {problems}"
+    return f"{found['added']} added, {found['changed']} changed, {found['same']} same, {problems}"
+
+
+def _kept(found) -> Iterable[str]:  # type: ignore[no-untyped-def]
+    """What of the list was not taken over, and why."""
+    from carrel.matching import SINCE
+
+    late = [each.partition(" ")[0] for each in found["kept_in"] if SINCE in each]
+    others = [each for each in found["kept_in"] if SINCE not in each]
+    if others:
+        yield f"The library had other words in {count(found['kept'] - len(late), 'record')} and kept them: " + _some(
+            others
+        )
+    if late:
+        yield (
+            f"They stay published, though the list says draft, because it was written before they were published: {_some(late)}. "
+            "To take one from the readers: ./carrel withdraw KEY, or a list that has only the columns id and status."
+        )
 
 
 def _some(names: list[str]) -> str:

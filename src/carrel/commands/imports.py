@@ -13,18 +13,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     commands.library()
+    from carrel.commands.import_ import counted, report
     from carrel.models import Import
 
     if options.number is None:
         for each in Import.objects.order_by("pk"):
-            found = each.report
-            problems = commands.count(found["problems"], "problem")
-            print(f"{each.pk:>4}  {each.started:%Y-%m-%d %H:%M}  {each.state:8} {each.source}: "
-                  f"{found['added']} added, {found['changed']} changed, {found['same']} same, {problems}")  # fmt: skip
+            print(f"{each.pk:>4}  {each.started:%Y-%m-%d %H:%M}  {each.state:8} {each.source}: {counted(each)}")
+        if not Import.objects.exists():
+            print("Nothing was imported yet. To begin: ./carrel import FILE, FOLDER, ADDRESS or DOI")
         return 0
     imported = find(options.number)
-    from carrel.commands.import_ import report
-
     print(report(imported, shown=0))
     for problem in imported.problems.order_by("pk"):
         print(f"\n{problem.where}: {problem.what}\n{problem.raw}")

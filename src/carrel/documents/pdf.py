@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from carrel import dates, languages
 from carrel.documents import Begun, Ended, Heading, Page, Scan, Unreadable, covers, nonsense
+from carrel.documents.forms import NOTE as FORM
 from carrel.documents.lines import Line, Lines
 from carrel.documents.paragraphs import Paragraphs, plain
 
@@ -273,7 +274,7 @@ def _notes(document: Any) -> list[str]:
             "A form of the XFA kind: its pages are made by the program that opens it, and are not in the file."
         )
     elif kind != pdfium.FORMTYPE_NONE:
-        notes.append("A form: what was typed into its fields is not read.")
+        notes.append(f"{FORM} what was typed into its fields is not read.")
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
         notes.append("The file holds scripts, which Carrel never runs.")
     return notes

@@ -18,6 +18,7 @@ LABEL = "a saved web page of publications (HTML)"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 LEAST_CARDS = 2
+LARGEST = 1_000_000  # bytes of a page that is looked through for cards
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MORE = re.compile(r"\W*(?:read\s+(?:more|on|full.*)|continue\s+reading|learn\s+more|view|details|download|leer\s+más|ver\s+más|descargar|"
                    r"lire\s+la\s+suite|en\s+savoir\s+plus|télécharger|اقرأ\s+المزيد|تحميل)\b.{0,40}", re.I | re.S)  # fmt: skip
@@ -53,6 +54,25 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
             f"{path.name} is a web page without cards: nothing in it repeats with a title and a text of its own."
         )
     return _entries([alone] if alone else [_card(each, base) for each in cards], cards, language, vocabularies)
+
+
+def listed(path: Path) -> int:
+    """How many publications a web page lists that could also be a document: cards that lead on. 0 when it is none such."""
+    page = htmltext.tree(decoded(path.read_bytes())) if path.stat().st_size < LARGEST else None
+    if page is None or pagehead.publication(page, pagehead.base(page)) is not None:
+        return 0
+    found = _cards(page)
+    leading = [each for each in found if (said := _card(each, "")).subjects or said.paths or _leads(each)]
+    return len(leading) if len(leading) > LEAST_CARDS and len(leading) > len(found) / 2 else 0
+
+
+def _leads(card: Element) -> bool:
+    """Whether its title is a link, or one says to read more."""
+    title = _title(card)
+    around = [title, *title.iterancestors("a"), *title.iter("a")] if title is not None else []
+    return any(each.tag == "a" for each in around) or any(
+        _MORE.fullmatch(words(each) or " ") for each in card.iter("a")
+    )
 
 
 def _entries(

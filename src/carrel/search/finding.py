@@ -57,6 +57,7 @@ class Results:
     cut: bool = False
     every: int = 0  # publications that have every word as typed, or what its terms and their names stand for
     without: tuple[Without, ...] = ()
+    unclear: str = ""  # typed after `year:`, and no year
 
     @property
     def last(self) -> int:
@@ -118,7 +119,9 @@ def find(
     passages = best(engine, asked, [card.id for _, card in found.hits if not card.notice], lines, language)
     hits = [_hit(card, score, marks, language, passages.get(card.id, ())) for score, card in found.hits]
     hits = _as_listed(query, hits)
-    return Results(query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without)
+    return Results(
+        query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without, parsed.unclear
+    )
 
 
 def _going_on(engine: Engine, asked: Ask, found: Found, before: int | None) -> Found:

@@ -56,6 +56,7 @@ class Parsed:
     chosen: tuple[tuple[str, str], ...] = ()
     years: Years = (None, None)
     cut: bool = False  # more was typed than is looked for
+    unclear: str = ""  # what stands after `year:` and is no year; it was taken for words
 
 
 def parse(text: str) -> Parsed:
@@ -64,6 +65,7 @@ def parse(text: str) -> Parsed:
     unwanted: list[Clause] = []
     chosen: list[tuple[str, str]] = []
     years: Years = (None, None)
+    unclear = ""
     for found in _TOKEN.finditer(visible(text).translate(_QUOTES)):
         name, value = (found["field"] or "").lower(), found["quoted"] if found["word"] is None else found["word"]
         if name == "year" and (span := _YEARS.match(value)):
@@ -71,12 +73,13 @@ def parse(text: str) -> Parsed:
         elif name in facets() and name != "year" and not found["minus"]:
             chosen.append((name, value))
         else:
+            unclear = value if name == "year" else unclear
             (unwanted if found["minus"] else wanted).extend(_clauses(name, value, found["word"] is None))
     cut = len(wanted) > MOST_CLAUSES
     kept = [clause for clause in wanted if not (cut and clause.common)] or wanted
     return Parsed(
         tuple(kept[:MOST_CLAUSES]), tuple(unwanted[:MOST_CLAUSES]), tuple(chosen[:MOST_CLAUSES]), years,
-        cut,
+        cut, unclear[:60],
     )  # fmt: skip
 
 
