@@ -49,8 +49,8 @@ def read(
     most: int = 0,
     only: int = 0,
 ) -> int:
-    """Read what waits, or of that the document `only`, `by` so many processes or those that there are; `done` is told each document that is read. Returns
-    how many were dealt with, at most `most` unless that is 0. The caller is `alone`."""
+    """Read what waits, or of that the document `only`, `by` so many processes or those that there are; `done` is told each document
+    that is read. Returns how many were dealt with, at most `most` unless that is 0. The caller is `alone`."""
     Document.objects.filter(state="reading").update(state="waiting")  # whoever was at them is gone
     _come_back()
     if not Document.objects.filter(state="waiting").exists():
