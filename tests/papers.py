@@ -8,7 +8,7 @@ from carrel import files, holding
 from carrel.catalogue import Signature
 from carrel.models import Document, File, Page
 
-_INFO = 4  # number of that object
+_INFO, _NOTES = 4, 500_000  # numbers of these objects
 _OF_FILES = ("language", "label", "role")
 Line = tuple[int, str]  # size in points, text in Latin letters
 
@@ -22,10 +22,12 @@ def pdf(
     extra: str = "",
     fan: int = 1000,
     info: str = "",
+    notes: Sequence[tuple[int, str]] = (),
 ) -> bytes:
     """`labels` is the entry /Nums of page labels, `links` (page, action or destination as PDF writes it), `ballast` bytes of
     picture that each page has and that cannot be packed, `extra` goes into the catalogue, `fan` pages hang on one branch,
-    `info` is what the file says of itself."""
+    `info` is what the file says of itself,
+    `notes` (page, entries) are comments and fields of a form."""
     parts: dict[int, bytes] = {}
     count = len(pages)
     first, per = 10, 4
@@ -34,6 +36,11 @@ def pdf(
         branches = {5 * count + 100 + start: twigs[start : start + fan] for start in range(0, count, fan)}
     parent = {twig: branch for branch, held in branches.items() for twig in held}
     kids = _refs(branches or twigs)
+    parts |= {
+        _NOTES + each: f"<</Type/Annot/Rect[60 700 300 760]{what}>>".encode() for each, (_, what) in enumerate(notes)
+    }
+    if fields := [_NOTES + each for each, (_, what) in enumerate(notes) if "/Widget" in what]:
+        extra += f"/AcroForm<</Fields[{_refs(fields)}]/DA(/F 0 Tf)>>"
     heads = "".join(f"/{name} {value}" for name, value in _catalogue(labels, outline, first + per * count))
     parts[1] = f"<</Type/Catalog/Pages 2 0 R{heads}{extra}>>".encode()
     parts[2] = f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode()
@@ -45,7 +52,8 @@ def pdf(
     for number, lines in enumerate(pages):
         at = first + per * number
         here = [what for page, what in links if page == number + 1]
-        parts |= _page(at, parent.get(at, 2), number + 1, lines, here, ballast)
+        own = [_NOTES + each for each, (page, _) in enumerate(notes) if page == number + 1]
+        parts |= _page(at, parent.get(at, 2), number + 1, lines, here, ballast, _refs(own))
     parts |= _outline(first + per * count, [(title, first + per * (page - 1)) for title, page in outline])
     return _file(parts)
 
@@ -59,7 +67,7 @@ def _refs(numbers: Iterable[int]) -> str:
 
 
 def _page(
-    at: int, parent: int, number: int, lines: Sequence[Line], links: Sequence[str], ballast: int
+    at: int, parent: int, number: int, lines: Sequence[Line], links: Sequence[str], ballast: int, notes: str
 ) -> dict[int, bytes]:
     text, height = ["BT", "1 0 0 1 60 780 Tm"], 0
     for size, words in lines:
@@ -72,7 +80,7 @@ def _page(
     pictures = f"/XObject<</I {at + 2} 0 R>>" if ballast else ""
     page = (
         f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>{pictures}>>"
-        f"/Contents {at + 1} 0 R/Annots[{noted}]>>"
+        f"/Contents {at + 1} 0 R/Annots[{noted}{notes}]>>"
     )
     found = {at: page.encode(), at + 1: _stream("", drawn.encode("cp1252"))}
     if ballast:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import papers
-from carrel import catalogue, commands, holding, proposals
+from carrel import catalogue, commands, holding, intake, proposals
 from carrel.models import Document, File, Import, Proposal, Publication, Revision
 from conftest import WHO, record
 from test_intake import REPORT, folder, take
@@ -196,3 +196,10 @@ def test_an_identifier_is_surest(home, tmp_path):
     (offer,) = proposals.waiting()
     assert offer.action == "file" and proposals.confidence(offer) == 0.95
     assert holding.users(offer.document).count() == 0
+
+
+def test_what_a_killed_import_had_copied_is_new_when_it_goes_on(said, tmp_path):
+    place = folder(tmp_path, report=REPORT, again=REPORT)
+    intake.take(intake.walk(place), "librarian", intake.begin(place))  # and killed
+    assert "1 new document, 1 known already" in said("import", place, "--readers", "1")
+    assert "0 new documents, 2 known already" in said("import", place, "--readers", "1")

@@ -11,7 +11,6 @@ from typing import Literal
 
 from carrel import catalogue, documents
 from carrel.documents import likeness
-from carrel.documents.forms import NOTE
 from carrel.documents.proposing import Proposed
 from carrel.documents.versions import number, siblings
 from carrel.models import Document, File, Likeness, Name, Page, Proposal, Publication, Seen
@@ -127,7 +126,7 @@ def _alike(proposed: Proposed, found: Document, fingerprint: bytes) -> Belongs |
 def _much_alike(proposed: Proposed, record: Record, found: Document, other: Document, share: float) -> Belongs:
     """Text that is nearly the same is one publication where title and length agree too; two filled-in copies of a form are two."""
     why = f"{share:.0%} of its text is the same as in {other.name}"
-    if NOTE in found.reason and NOTE in other.reason:
+    if documents.FORM in found.reason and documents.FORM in other.reason:
         return Belongs("new", record.id, f"{why}, but both are forms that somebody may have filled in.", told="form")
     if what := _another_edition(proposed, record):
         return _edition(proposed, record, f"{why}, but {what}.")
@@ -136,9 +135,9 @@ def _much_alike(proposed: Proposed, record: Record, found: Document, other: Docu
     if ours and theirs and abs(ours - theirs) > max(1, ours // 10):
         differs.append("the number of pages")
     if not differs and max(ours, theirs) <= SHORT and share < ALL:
-        differs = ["a word here and there, as in two filled-in copies of one form,"]
+        differs = ["every word, as in two filled-in copies of one form"]
     if differs:
-        return Belongs("file", record.id, f"{why}, but {' and '.join(differs)} is not.", told="text alone")
+        return Belongs("file", record.id, f"{why}, but not {' and '.join(differs)}.", told="text alone")
     return Belongs("file", record.id, f"{why}.", told="text")
 
 

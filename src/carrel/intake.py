@@ -35,6 +35,11 @@ class Taken:
         default_factory=list
     )  # (web page that was taken as a document, publications it lists)
     done: list[Path] = field(default_factory=list)  # files that need not be looked at again
+    own: set[int] = field(default_factory=set)  # numbers of the new documents
+
+    def add(self, found: Document) -> None:
+        self.new.append(found)
+        self.own.add(found.pk)
 
 
 def begin(path: Path) -> Import:
@@ -96,7 +101,7 @@ def _document(path: Path, imported: Import | None, taken: Taken) -> Document | N
         stat = path.stat()
         before = Seen.objects.filter(path=shown(path)).first()
         if before and (before.bytes, before.modified) == (stat.st_size, stat.st_mtime_ns):
-            return _met(before, path, taken)
+            return _met(before, path, imported, taken)
         problem, digest = _judged(path, stat.st_size)
     except OSError as error:
         taken.problems.append((shown(path), f"cannot be read: {error.strerror or error}"))
@@ -110,16 +115,19 @@ def _document(path: Path, imported: Import | None, taken: Taken) -> Document | N
     return found
 
 
-def _met(before: Seen, path: Path, taken: Taken) -> Document | None:
+def _met(before: Seen, path: Path, imported: Import | None, taken: Taken) -> Document | None:
     taken.done.append(path)
     if before.problem:
         taken.problems.append((before.path, before.problem))
         return None
-    return _same(Document.objects.filter(sha256=before.sha256).first(), taken)
+    return _same(Document.objects.filter(sha256=before.sha256).first(), imported, taken)
 
 
-def _same(found: Document | None, taken: Taken) -> Document | None:
-    """What the library has already; whether it could read it is told again."""
+def _same(found: Document | None, imported: Import | None, taken: Taken) -> Document | None:
+    """What the library has already; whether it could read it is told again. What this import brought before it was killed is new."""
+    if found and imported and found.imported_id == imported.pk and found.pk not in taken.own:
+        taken.add(found)
+        return found
     taken.same += 1
     if found and found.state == "aside" and found not in taken.unread:
         taken.unread.append(found)
@@ -143,13 +151,13 @@ def _stored(path: Path, digest: str, imported: Import | None, before: Seen | Non
     known = Document.objects.filter(sha256=digest).first()
     files.copy(path, files.place(digest))  # also when it is known: a copy that was lost or damaged is mended
     if known:
-        _same(known, taken)
+        _same(known, imported, taken)
         return known
     found = holding.document(path, digest, path.stat().st_size)
     found.imported = imported
     found.instead_of = Document.objects.filter(sha256=before.sha256).first() if before and before.sha256 else None
     found.save(update_fields=["imported", "instead_of"])
-    taken.new.append(found)
+    taken.add(found)
     if found.kind == "html" and (listed := webpage.listed(path)):
         taken.pages.append((shown(path), listed))
     return found

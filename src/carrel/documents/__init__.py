@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+FORM = "A form:"  # how the note on a document begins that has fields to fill in
 BlockKind = Literal["h1", "h2", "h3", "p", "li", "row"]
 
 
@@ -42,6 +43,7 @@ class Scan:
     """A page whose text is to be recognised from its picture, with what little text it has. `reader` makes a Page of it."""
 
     page: Page
+    also: tuple[Block, ...] = ()  # what stays besides the words of the picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from carrel import dates, languages
-from carrel.documents import Begun, Ended, Heading, Page, Scan, Unreadable, covers, nonsense
-from carrel.documents.forms import NOTE as FORM
+from carrel.documents import Begun, Block, Ended, Heading, Page, Scan, Unreadable, covers, forms, nonsense
 from carrel.documents.lines import Line, Lines
 from carrel.documents.paragraphs import Paragraphs, plain
 
@@ -119,16 +119,16 @@ class _Reading:
 
     def __init__(self) -> None:
         self.count, self.damaged, self.done = 0, list[int](), False
-        self._number = 0
+        self._number, self._besides = 0, dict[int, tuple[Block, ...]]()
         self._lines, self._paragraphs = Lines(), Paragraphs()
         self._waiting: list[tuple[int, str, list[Line], bool]] = []
 
     def pages(self, document: Any) -> Iterator[Page | Scan]:
         """The next pages, all of them unless they fill the memory; then the document is to be opened anew."""
-        started = _resident()
+        started, form = _resident(), forms.fields(document)
         while self._number < self.count:
             self._number += 1
-            self._waiting.append(self._page(document, self._number))
+            self._waiting.append(self._page(document, self._number, form))
             if len(self._waiting) > _AHEAD:
                 yield self._made(*self._waiting.pop(0))
             if self._number % 32 == 0 and _resident() - started > _TOO_LARGE:
@@ -136,7 +136,7 @@ class _Reading:
         self.done = True
         yield from (self._made(*each) for each in self._waiting)
 
-    def _page(self, document: Any, number: int) -> tuple[int, str, list[Line], bool]:
+    def _page(self, document: Any, number: int, form: Any) -> tuple[int, str, list[Line], bool]:
         """(number, label, lines, whether it is a picture whose text is to be recognised)"""
         label = _label(document, number)
         page = pdfium.FPDF_LoadPage(document.raw, number - 1)
@@ -145,6 +145,8 @@ class _Reading:
             return number, label, [], False
         try:
             lines, picture = self._read(page)
+            if said := forms.written(page, form):
+                self._besides[number] = said
         finally:
             pdfium.FPDF_ClosePage(page)
         return number, label, lines, picture
@@ -164,8 +166,8 @@ class _Reading:
         return lines, len(text) < 4 * _SPARSE and _picture(page, text)
 
     def _made(self, number: int, label: str, lines: list[Line], picture: bool) -> Page | Scan:
-        page = Page(number, self._paragraphs.blocks(lines), label)
-        return Scan(page) if picture else page
+        page, said = Page(number, self._paragraphs.blocks(lines), label), self._besides.pop(number, ())
+        return Scan(page, said) if picture else replace(page, blocks=(*page.blocks, *said)) if said else page
 
 
 def _picture(page: Any, text: str) -> bool:
@@ -268,13 +270,8 @@ def _language(document: Any) -> str:
 def _notes(document: Any) -> list[str]:
     """What the librarian should know of the file besides its text."""
     notes = []
-    kind = pdfium.FPDF_GetFormType(document.raw)
-    if kind == pdfium.FORMTYPE_XFA_FULL:
-        notes.append(
-            "A form of the XFA kind: its pages are made by the program that opens it, and are not in the file."
-        )
-    elif kind != pdfium.FORMTYPE_NONE:
-        notes.append(f"{FORM} what was typed into its fields is not read.")
+    if form := forms.note(document):
+        notes.append(form)
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
         notes.append("The file holds scripts, which Carrel never runs.")
     return notes

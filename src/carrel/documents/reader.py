@@ -77,7 +77,9 @@ class _Course:
         self._samples = Samples(begun.pages)
 
     def page(self, each: Page | Scan) -> Page:
-        page = self._seen(each.page) if isinstance(each, Scan) else each
+        page = each if isinstance(each, Page) else self._seen(each.page)
+        if isinstance(each, Scan) and each.also:
+            page = replace(page, blocks=(*page.blocks, *each.also))
         self._samples.add(page.number, (block.text for block in page.blocks))
         return page
 

@@ -41,7 +41,9 @@ def read(view: View, title: str) -> tuple[list[Evidence], list[Contributor], sor
         sources.setdefault(same, set()).add(_kind(found.source))
         if same not in best or best[same][0].confidence < found.confidence:
             best[same] = found, contributor
-    said = {same: (_confirmed(view, found, len(sources[same]) - 1, new), who) for same, (found, who) in best.items()}
+    said = {
+        same: (_confirmed(view, title, found, len(sources[same]) - 1, new), who) for same, (found, who) in best.items()
+    }
     kept = sorted(said.values(), key=lambda each: -each[0].confidence)[:MOST]
     if kept and kept[0][0].confidence >= SURE:
         kept = [each for each in kept if each[0].confidence > DOUBTFUL]
@@ -60,11 +62,12 @@ def _named(contributor: Contributor) -> str:
     return normal(f"{person.given} {person.family}") if person else contributor.organisation or ""
 
 
-def _confirmed(view: View, found: Evidence, others: int, new: sorting.Sorted) -> Evidence:
-    """Surer by other sources, and a new name also where the text goes on speaking of it."""
+def _confirmed(view: View, title: str, found: Evidence, others: int, new: sorting.Sorted) -> Evidence:
+    """Surer by other sources, and a new name also where title or text repeat it."""
     concept = next((each for each in new.concepts if each.key == found.value), None)
     name = concept.name("en").lower() if concept else ""
-    return agreed(found, min(others + (bool(name) and view.lower.count(name) > OFTEN), 2))
+    repeated = bool(name) and (normal(name) in normal(title) or view.lower.count(name) > OFTEN)
+    return agreed(found, min(others + repeated, 2))
 
 
 def _all(view: View, title: str, new: sorting.Sorted) -> Iterator[Found]:

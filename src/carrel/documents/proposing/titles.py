@@ -22,7 +22,7 @@ _MADE_BY_PROGRAMS = re.compile(
     r".*\.(?:docx?|pdf|indd|qxd|qxp|pptx?|odt|rtf|tex|dvi|ps|eps|html?|pub|pmd|fm|ai|psd|cdr|xlsx?|tmp)$"
 )
 _ASIDE = re.compile(
-    r"https?:|www\.|@|\bat \w+(?:\.\w+)+$|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
+    r"^please wait\b|https?:|www\.|@|\bat \w+(?:\.\w+)+$|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
     r"^\W*(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|revised) edition\W*$"
 )
 _MAIL = re.compile(r"\S@\S|\bat \w+(?:\.\w+)+$")
