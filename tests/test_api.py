@@ -6,6 +6,7 @@ import sys
 import typing
 from pathlib import Path
 
+import lxml.html
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given
@@ -78,6 +79,19 @@ def test_a_list_by_date_misses_nothing_when_something_is_added(get):
     assert first["facets"] and second["facets"] == {} and second["total"] == first["total"] + 1
     keys = [item["id"] for item in [*first["items"], *whole(get, first["next"])]]
     assert len(keys) == len(set(keys)) == first["total"] and "brand-new" not in keys
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title"])
+def test_a_list_in_another_order_misses_and_repeats_nothing_when_something_is_added(get, sort):
+    write(*(record(f"kite-{n}", title={"en": f"Kites over hill {n}"}) for n in range(12)))
+    following.catch_up()
+    _, _, first = get(f"publications?q=kites&sort={sort}&limit=5")
+    write(record("a-kite", title={"en": "Kites"}))
+    following.catch_up()
+    _, _, second = get(first["next"])
+    keys = [item["id"] for item in [*first["items"], *whole(get, first["next"])]]
+    assert second["facets"] == {} and second["total"] == 13
+    assert len(keys) == len(set(keys)) and {*keys} - {"a-kite"} == {f"kite-{n}" for n in range(12)}
 
 
 @pytest.mark.parametrize(
@@ -212,6 +226,16 @@ def test_the_page_of_the_api_asks_this_library_alone(ask):
     assert "<script>" not in text and "style=" not in text
     for part in [each.split('"')[1] for each in text.split("=") if each.startswith('"/static/')]:
         assert ask(part)[0] == "200", part
+
+
+@pytest.mark.parametrize(("labels", "language"), [("", "en"), ("es", "es"), ("ar", "ar"), ("xx", "en")])
+def test_the_words_around_the_api_are_in_four_languages(ask, labels, language):
+    text = ask("/api/v1/", query=f"labels={labels}" if labels else "")[2].decode()
+    root = lxml.html.fromstring(text)
+    assert root.get("lang") == language and root.get("dir") == ("rtl" if language == "ar" else "ltr")
+    assert root.get_element_by_id("api").get("lang") == "en"  # what Swagger writes there
+    assert [each.get("hreflang") for each in root.iter("a") if each.get("hreflang")] == list(INTERFACE)
+    assert ("This page needs scripts." in text) == (language == "en")
 
 
 def test_ninja_is_loaded_when_somebody_asks(tmp_path):

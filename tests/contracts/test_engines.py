@@ -12,7 +12,7 @@ import pytest
 from carrel.record import facets
 from carrel.search import following
 from carrel.search.document import Document, Leaf, Text, document, newest
-from carrel.search.engines import Ask, Engine, Found, Unit
+from carrel.search.engines import Anchor, Ask, Engine, Found, Unit
 from carrel.search.engines.tantivy import TantivyEngine
 from carrel.search.grammar import parse
 from carrel.search.widening import as_typed
@@ -94,6 +94,35 @@ def test_a_list_in_order_of_time_goes_on_from_any_place(engine, words):
     found = ask(engine, sort="newest", before=place, limit=100)
     assert ids(found) == whole[5:] and found.total == 15
     assert ids(ask(engine, sort="newest", before=0)) == []
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title"])
+def test_a_list_in_another_order_goes_on_behind_any_publication(engine, words, sort):
+    text = {f"k{n:02}": {"en": f"Kites {'wind ' * (n % 4)}{n:02}"} for n in range(40)}
+    put(engine, *(made(words, key, title=title) for key, title in text.items()))
+    whole = ask(engine, "kites", sort=sort, limit=100)
+    for position in (1, 7, 39, 40):
+        score, card = whole.hits[position - 1]
+        found = ask(engine, "kites", sort=sort, anchor=Anchor(card.id, position, score), limit=5, offset=3)
+        assert ids(found) == ids(whole)[position : position + 5] and (found.start, found.total) == (position, 40)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title"])
+def test_what_comes_and_goes_meanwhile_makes_nothing_missed_or_repeated(engine, words, sort):
+    put(engine, *(made(words, f"k{n:02}", title={"en": f"Kites over {'hills ' * (n % 5)}{n:02}"}) for n in range(60)))
+    whole = ids(ask(engine, "kites", sort=sort, limit=100))
+    first = ask(engine, "kites", sort=sort, limit=20)
+    anchor = Anchor(first.hits[-1][1].id, 20, first.hits[-1][0])
+    new = [
+        made(words, f"new-{n}", title={"en": "Kites kites kites" if sort == "relevance" else "A kites"})
+        for n in range(9)
+    ]
+    put(engine, *new, out=whole[3:5], anew=False)
+    rest = ask(engine, "kites", sort=sort, anchor=anchor, limit=100)
+    assert [key for key in ids(rest) if not key.startswith("new")] == whole[20:] and not {*whole[:20]} & {*ids(rest)}
+    put(engine, out=[anchor.id], anew=False)  # which is gone itself then
+    rest = ask(engine, "kites", sort=sort, anchor=replace(anchor, position=rest.start), limit=100)
+    assert {*whole[20:]} <= {*ids(rest)} and len(ids(rest)) <= 60
 
 
 def test_an_empty_index_answers(engine):

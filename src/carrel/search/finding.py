@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from carrel.record import facets
 from carrel.search.document import Card
-from carrel.search.engines import Ask, Engine, Found, Unit
+from carrel.search.engines import Anchor, Ask, Engine, Found, Unit
 from carrel.search.grammar import Parsed, parse
 from carrel.search.highlight import Highlighter, Part
 from carrel.search.holdings import held
@@ -58,6 +58,7 @@ class Results:
     every: int = 0  # publications that have every word as typed, or what its terms and their names stand for
     without: tuple[Without, ...] = ()
     unclear: str = ""  # typed after `year:`, and no year
+    start: int = 0  # how many of the list stand before the first hit
 
     @property
     def last(self) -> int:
@@ -101,16 +102,18 @@ def find(
     counted: Sequence[str] | None = None,
     limit: int = PAGE_SIZE,
     before: int | None = None,
+    anchor: Anchor | None = None,
 ) -> Results:
     """`language` is the reader's: titles and abstracts come in it where they exist.
 
-    `limit` publications a page; `before`: those that follow this place in the order of time (document.newest).
+    `limit` publications a page; `before`: those that follow this place in the order of time (document.newest); `anchor`:
+    those that follow this publication in any other order.
     Of each facet the `most` frequent values are counted at least; None: all. `counted` are the facets; None: all.
     """
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies, engine)
     counting = tuple(facets() if counted is None else counted)
-    ask = replace(_ask(query, parsed, units, vocabularies, limit), counted=counting, most=most)
+    ask = replace(_ask(query, parsed, units, vocabularies, limit), counted=counting, most=most, anchor=anchor)
     exact = engine.search(ask)
     asked, found, how = _relaxed(engine, ask, exact, vocabularies)
     found = _going_on(engine, asked, found, before)
@@ -120,8 +123,8 @@ def find(
     hits = [_hit(card, score, marks, language, passages.get(card.id, ())) for score, card in found.hits]
     hits = _as_listed(query, hits)
     return Results(
-        query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without, parsed.unclear
-    )
+        query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without, parsed.unclear, found.start
+    )  # fmt: skip
 
 
 def _going_on(engine: Engine, asked: Ask, found: Found, before: int | None) -> Found:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
+from carrel.languages import INTERFACE
 from carrel.web.site import render
 
 # Swagger's page needs pictures within its style sheet, and makes markup of descriptions itself; all of it comes from here.
@@ -39,8 +40,9 @@ def api(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 
 def browser(request: HttpRequest) -> HttpResponse:
-    """The API to look at and to try, in Swagger's page."""
-    answer = render(request, "en", "api.html")
+    """The API to look at and to try, in Swagger's page, which is in English; the words around it are in the language of `labels`."""
+    asked = request.GET.get("labels", "")
+    answer = render(request, asked if asked in INTERFACE else "en", "api.html")
     answer["Content-Security-Policy"] = POLICY
     return answer
 

@@ -20,7 +20,7 @@ from carrel.places import regions
 from carrel.record import facets
 from carrel.search import following, spelling
 from carrel.search import query as queries
-from carrel.search.engines import Ask
+from carrel.search.engines import Anchor, Ask
 from carrel.search.finding import Results, find
 from carrel.search.query import PAGE_SIZE, Query
 from carrel.vocabulary import NAMES, Vocabularies
@@ -53,8 +53,9 @@ class Library:
         counted: Sequence[str] | None = None,
         limit: int = PAGE_SIZE,
         before: int | None = None,
+        anchor: Anchor | None = None,
     ) -> Results:
-        return find(following.engine(), query, self.vocabularies, language, most, counted, limit, before)
+        return find(following.engine(), query, self.vocabularies, language, most, counted, limit, before, anchor)
 
     def meant(self, query: Query) -> str | None:
         """The words as they may have been meant, when the library lacks one of them."""

@@ -21,6 +21,16 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """Where a list by relevance or title goes on: behind this publication, wherever it stands by now. When it is gone: in
+    a list by relevance behind its score, else where it stood."""
+
+    id: str
+    position: int  # how many there were up to it, itself included
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
 class Ask:
     """A search, ready for an engine."""
 
@@ -30,6 +40,7 @@ class Ask:
     years: tuple[int | None, int | None] = (None, None)
     ids: tuple[str, ...] = ()  # only these publications; none given: all
     before: int | None = None  # only those that come after this place in the order "newest", see document.newest
+    anchor: Anchor | None = None  # only those that come behind it; `offset` does not count then
     # every unit; a few at least, those with every one first; at least one; at least one, spelled alike
     match: Literal["all", "several", "any", "near"] = "all"
     sort: Sort = "relevance"
@@ -44,6 +55,7 @@ class Found:
     total: int
     hits: list[tuple[float, Card]]
     facets: dict[str, dict[str, int]]  # exact; a facet's own choice does not narrow its counts
+    start: int = 0  # how many of the list stand before the first hit
 
 
 Place = tuple[int, int, float]  # document row, page number, score: how many of the units the page has, and a fraction

@@ -21,7 +21,7 @@ from tantivy import Order, Query, Searcher
 
 from carrel.record import facets
 from carrel.search.document import Card
-from carrel.search.engines import Ask, Crossed, Found, Place
+from carrel.search.engines import Anchor, Ask, Crossed, Found, Place
 from carrel.search.engines.alike import Counted, Words
 from carrel.search.engines.analysis import stem
 from carrel.search.engines.compiling import Compiler
@@ -33,6 +33,7 @@ from carrel.search.engines.writing import PAGES, Writing, create, layout, opened
 from carrel.vocabulary import Ref
 
 WINDOW = 20_000  # hits of a whole list that are held at once
+NEAR = 200  # places by which a publication may have moved in a list that goes on behind it
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
 
 
@@ -104,8 +105,10 @@ class TantivyEngine:
         if state is None:
             return Found(0, [], {})
         query = state.compiler.narrowed(ask)
+        if ask.anchor:
+            ask = replace(ask, offset=_behind(state, query, ask, ask.anchor))
         total, hits = _top(state, query, ask)
-        return Found(total, hits, _counts(state, query, total, ask))
+        return Found(total, hits, _counts(state, query, total, ask), ask.offset)
 
     def ids(self, ask: Ask) -> Iterator[str]:
         state = self._state()
@@ -206,6 +209,22 @@ def _found(state: _State, query: Query, ask: Ask) -> tuple[int, list[tuple[objec
         name, order = _ORDERS.get(ask.sort, _ORDERS["newest"])
         found = state.searcher.search(query, limit=ask.limit, offset=ask.offset, order_by_field=name, order=order)
     return found.count or 0, found.hits  # type: ignore[attr-defined]  # the stubs lack `count`
+
+
+def _behind(state: _State, query: Query, ask: Ask, anchor: Anchor) -> int:
+    """How many of the list stand before what comes behind the anchor."""
+    first = max(0, anchor.position - 1 - NEAR)
+    _, near = _found(state, query, replace(ask, offset=first, limit=2 * NEAR + 1))
+    for number, (_, address) in enumerate(near, first + 1):
+        if _id(state.searcher, address) == anchor.id:
+            return number
+    there = anchor.position - 1
+    if ask.sort == "relevance" and ask.units:
+        _, hits = _found(state, query, replace(ask, offset=0, limit=anchor.position + NEAR))
+        scores = [score / 2 for score, _ in hits if isinstance(score, float)]
+        better, alike = (sum(test(each) for each in scores) for test in (anchor.score.__lt__, anchor.score.__le__))
+        there = min(max(there, better), alike)
+    return there
 
 
 def _id(searcher: Searcher, address: tantivy.DocAddress) -> str:

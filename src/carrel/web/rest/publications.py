@@ -1,6 +1,7 @@
 """Publications in the API: searched, one by one, cited, and page by page."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from carrel.models import Publication as Row
 from carrel.record import Record, facets
 from carrel.search import query as queries
 from carrel.search.document import newest
+from carrel.search.engines import Anchor
 from carrel.search.finding import Results, inside
 from carrel.search.following import engine
 from carrel.web import data
@@ -39,6 +41,7 @@ from carrel.web.site import Page, page_of
 
 __all__ = ["Gone", "Problem", "router"]
 router = Router(tags=["publications"])
+_ANCHOR = re.compile(r"([1-9]\d{0,5}) (\d{1,6}\.\d{1,20}(?:e-?\d{1,3})?) ([a-z0-9-]{1,80})", re.ASCII)
 DEEPEST = 10_000  # publications of a list by relevance or title; by date there is no end
 
 
@@ -49,16 +52,11 @@ class Gone(Exception):
 @router.get("publications", response=Found, summary="Search and browse", operation_id="search")
 def search(request: HttpRequest, asked: Query[Search]) -> dict[str, Any]:
     """Publications, the best first, or the newest first when there are no words. With the first part come exact counts of every facet."""
-    page, kind, place = page_of(request, asked.labels), *opened(asked.after)
-    query = _query(asked)
-    if asked.after and (
-        kind != ("n" if query.order == "newest" else "p") or not place.isascii() or not place.isdigit()
-    ):
-        raise Http404("“after” is no place in this list.")
-    before = int(place[:20]) if kind == "n" else None
+    page, query = page_of(request, asked.labels), _query(asked)
+    before, anchor = _place(asked.after, query.order)
     length = asked.limit + (query.order == "newest")  # one more tells whether there is more
     results = page.library.find(
-        query.at(int(place[:6]) if kind == "p" else 1), asked.labels, None, () if asked.after else None, length, before
+        query.at(1), asked.labels, None, () if asked.after else None, length, before, anchor
     )  # fmt: skip
     counted = [] if asked.after else facets()
     return {
@@ -69,6 +67,19 @@ def search(request: HttpRequest, asked: Query[Search]) -> dict[str, Any]:
         "relaxed": results.relaxed or None,
         "next": _next(request, page, asked, query.order, results),
     }
+
+
+def _place(after: str, order: str) -> tuple[int | None, Anchor | None]:
+    """Where a list goes on: in the order of time behind a place in it, in any other behind a publication. Raises Http404."""
+    kind, place = opened(after)
+    if not after:
+        return None, None
+    if order == "newest" and kind == "n" and place.isascii() and place.isdigit():
+        return int(place[:20]), None
+    found = _ANCHOR.fullmatch(place) if order != "newest" and kind == "a" else None
+    if found is None or int(found[1]) > DEEPEST:
+        raise Http404("“after” is no place in this list.")
+    return None, Anchor(found[3], int(found[1]), float(found[2]))
 
 
 def _query(asked: Any) -> queries.Query:
@@ -85,8 +96,9 @@ def _next(request: HttpRequest, page: Page, asked: Any, order: str, results: Res
         last = results.hits[asked.limit - 1].card
         added = Row.objects.filter(id=last.id).values_list("added", flat=True).first() or 0
         after = sealed("n", newest(last.issued, added))
-    elif order != "newest" and results.query.page * asked.limit < min(DEEPEST, results.total):
-        after = sealed("p", results.query.page + 1)
+    elif order != "newest" and results.hits and (to := results.start + len(results.hits)) < min(DEEPEST, results.total):
+        last_hit = results.hits[-1]
+        after = sealed("a", f"{to} {last_hit.score!r} {last_hit.card.id}")
     else:
         return None
     return following(request, page, asked, after)
