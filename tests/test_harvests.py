@@ -1,6 +1,7 @@
 """Sources outside into the catalogue: what they say again, what they take back, whose words stay; what is due is done."""
 
 import csv
+import gzip
 import json
 import shutil
 import sqlite3
@@ -406,3 +407,14 @@ def test_relations_lead_to_what_the_source_means(home):
         (None, "oai:x:nowhere"),
     ]
     assert second is not None and matching.at_home(entries[1:], "source") == entries[1:]
+
+
+def test_a_folder_of_lists_is_harvested_by_its_whole_path(home, tmp_path, capsys, monkeypatch):
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "a.csv").write_text("title\nOne\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert commands.main(["harvest", "drop", "--every", "day"]) == 0
+    (tmp_path / "drop" / "b.ris.gz").write_bytes(gzip.compress(b"TY  - RPRT\nTI  - Two\nER  - \n"))
+    harvest = Harvest.objects.get()
+    assert (harvest.place, harvest.source, harvest.every) == (str(tmp_path / "drop"), "place", 24)
+    assert figures(harvests.run(harvest, "me")) == (1, 0, 1, 0, 0, 0)

@@ -1,16 +1,23 @@
-"""Harvest a repository or a list on the web, once or again and again."""
+"""Harvest a repository, a list on the web or a folder of lists, once or again and again."""
 
 import argparse
+from pathlib import Path
 
 from carrel import commands
 from carrel.commands import outside
 
-HELP = "harvest a repository (OAI-PMH) or a list at a web address; --every day does it again and again"
+HELP = (
+    "harvest a repository (OAI-PMH), a list at a web address, or a folder of lists; --every day does it again and again"
+)
 EVERY = {"hour": 1, "day": 24, "week": 168, "month": 720, "never": 0}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("address", nargs="?", help="web address: of a list, or the base address of a repository")
+    parser.add_argument(
+        "address",
+        nargs="?",
+        help="web address of a list, base address of a repository, or a file or folder of lists on this machine",
+    )
     parser.add_argument("--set", default="", help="only this set of the repository")
     parser.add_argument("--format", help="metadata prefix, such as oai_datacite; else the best that both sides know")
     parser.add_argument("--every", choices=EVERY, help="let the worker do it again and again; never: no longer")
@@ -33,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
     with outside.refused():
         every = EVERY[options.every] if options.every else None
-        harvest = harvests.remembered(options.address, options.set, options.format, every, options.source or "")
+        here = Path(options.address)  # the worker starts elsewhere, and needs the whole path
+        place = str(here.resolve()) if "://" not in options.address and here.exists() else options.address
+        harvest = harvests.remembered(place, options.set, options.format, every, options.source or "")
         if options.from_the_start:
             harvests.forget(harvest)
     return outside.harvested(harvest, options.preview, options.json)
