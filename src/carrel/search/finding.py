@@ -106,14 +106,13 @@ def find(
 ) -> Results:
     """`language` is the reader's: titles and abstracts come in it where they exist.
 
-    `limit` publications a page; `before`: those that follow this place in the order of time (document.newest); `anchor`:
-    those that follow this publication in any other order.
+    `limit` publications a page; `before`: those that follow this place in order of time; `anchor`: so in any other order.
     Of each facet the `most` frequent values are counted at least; None: all. `counted` are the facets; None: all.
     """
     parsed = parse(query.words)
     units, widened = _units(parsed, query, vocabularies, engine)
-    counting = tuple(facets() if counted is None else counted)
-    ask = replace(_ask(query, parsed, units, vocabularies, limit), counted=counting, most=most, anchor=anchor)
+    ask = _ask(query, parsed, units, vocabularies, limit)
+    ask = replace(ask, counted=tuple(facets() if counted is None else counted), most=most, anchor=anchor)
     exact = engine.search(ask)
     asked, found, how = _relaxed(engine, ask, exact, vocabularies)
     found = _going_on(engine, asked, found, before)
@@ -121,9 +120,8 @@ def find(
     marks, lines = _marks(units, widened, engine)
     passages = best(engine, asked, [card.id for _, card in found.hits if not card.notice], lines, language)
     hits = [_hit(card, score, marks, language, passages.get(card.id, ())) for score, card in found.hits]
-    hits = _as_listed(query, hits)
     return Results(
-        query, found.total, hits, found.facets, widened, how, parsed.cut, exact.total, without, parsed.unclear, found.start
+        query, found.total, _as_listed(query, hits), found.facets, widened, how, parsed.cut, exact.total, without, parsed.unclear, found.start
     )  # fmt: skip
 
 
