@@ -166,6 +166,22 @@ def test_on_paper_stands_the_page_one_is_on(opened):
     assert [page.locator(".sheet").nth(at).is_visible() for at in range(COUNT)] == [at == 6 for at in range(COUNT)]
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_on_a_phone_the_frame_comes_into_the_window_once_one_scrolls_in_it(opened, motion):
+    page = opened(f"{AT}/6", reduced_motion=motion, **PHONE)
+    drawn(page, 6)
+    paper = page.locator(".paper")
+    assert paper.bounding_box()["y"] + paper.bounding_box()["height"] > 740 and page.evaluate("scrollY") == 0
+    paper.evaluate("frame => frame.scrollBy(0, 80)")
+    page.wait_for_timeout(1500)
+    box = paper.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 740
+    page.evaluate("scrollTo(0, 0)")
+    paper.evaluate("frame => frame.scrollBy(0, 80)")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("scrollY") == 0, "who goes back up stays there"
+
+
 def test_contents_below_the_page_lead_up_to_it(opened):
     page = opened(f"{AT}/1", **PHONE)
     drawn(page, 1)

@@ -5,6 +5,8 @@ import { Sheets } from "./sheets.js";
 
 const AHEAD = 0.5; // of the frame's height: what comes as near as that is drawn before it is seen
 const REST = 100; // milliseconds between two looks at where the reader is
+const PAUSE = 300; // milliseconds without scrolling
+const ENOUGH = 2 / 3; // of the frame in the window
 
 export class Column {
   // `printed` draws. `known(number)` promises what the library knows of a page: its label and the words to mark. `moved(number)` hears which
@@ -21,6 +23,7 @@ export class Column {
     this.sought = 0; // the page whose first marked word is to be shown
     this.roaming = false; // whether the reader has scrolled yet
     this.seen = 0; // how far, when last looked
+    this.whole = false; // whether the frame was brought into the window
   }
 
   // Open at this page. Fails when it cannot be drawn.
@@ -38,6 +41,18 @@ export class Column {
 
   soon() {
     this.timer ||= setTimeout(() => this.look(), REST);
+    clearTimeout(this.pause);
+    if (!this.whole) this.pause = setTimeout(() => this.settle(), PAUSE);
+  }
+
+  // Who begins to scroll where little of the frame is in the window, as on a phone, is shown the whole of it; once.
+  settle() {
+    if (this.sheets.still()) return;
+    this.whole = true;
+    const { top, bottom, height } = this.frame.getBoundingClientRect();
+    if (Math.min(bottom, innerHeight) - Math.max(top, 0) > height * ENOUGH) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.frame.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }
 
   // After scrolling. Who flies over pages is not shown each of them.
