@@ -182,6 +182,26 @@ def test_on_a_phone_the_frame_comes_into_the_window_once_one_scrolls_in_it(opene
     assert page.evaluate("scrollY") == 0, "who goes back up stays there"
 
 
+def test_long_contents_show_the_line_one_is_on(opened):
+    page = opened(f"{AT}/9", viewport={"width": 1280, "height": 110})  # of which contents have 60 %
+
+    def shown() -> bool:
+        line, frame = (
+            page.locator(".contents [aria-current]").bounding_box(),
+            page.locator(".contents nav").bounding_box(),
+        )
+        return line["y"] >= frame["y"] and line["y"] + line["height"] <= frame["y"] + frame["height"] + 1
+
+    drawn(page, 9)
+    page.wait_for_timeout(200)
+    assert page.locator(".contents [aria-current]").inner_text() == "Chapter 8" and shown()
+    page.keyboard.press("Home")
+    drawn(page, 1)
+    page.wait_for_timeout(400)
+    assert page.locator(".contents [aria-current]").inner_text() == "Chapter 1" and shown()
+    assert page.locator(".contents nav").evaluate("each => each.scrollHeight > each.clientHeight")
+
+
 def test_contents_below_the_page_lead_up_to_it(opened):
     page = opened(f"{AT}/1", **PHONE)
     drawn(page, 1)

@@ -48,6 +48,16 @@ function turnContents() {
   const here = before.reduce((best, line) => (best && pageOf(best) > pageOf(line) ? best : line), null);
   for (const line of lines) line.toggleAttribute("aria-current", false);
   here?.setAttribute("aria-current", "true");
+  if (here) uncover(here);
+}
+
+// Long contents scroll in a frame of their own: what it shows follows.
+function uncover(line) {
+  const frame = line.closest("nav");
+  const box = line.getBoundingClientRect();
+  const room = frame.getBoundingClientRect();
+  if (box.top < room.top) frame.scrollTop -= room.top - box.top + box.height;
+  else if (box.bottom > room.bottom) frame.scrollTop += box.bottom - room.bottom + box.height;
 }
 
 function pageOf(link) {
@@ -213,6 +223,7 @@ async function start() {
   } finally {
     paper.removeAttribute("aria-busy");
   }
+  turnContents();
   for (const button of reader.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => column.zoom(button.dataset.zoom));
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", clicked);
