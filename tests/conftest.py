@@ -31,6 +31,7 @@ from carrel.web import front, site  # noqa: E402
 from serving import read_through, served  # noqa: E402
 
 WHO = Signature("librarian")
+_VOCABULARIES: list[object] = []  # as every test finds them
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,8 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
         catalogue.write_terms(founding.concepts(), "Carrel")
         catalogue.write(founding.sample_records(), Signature("Carrel", "the sample library"))
         following.catch_up()
+        terms.current()
+    _VOCABULARIES.append(terms._kept)
     return settings.CARREL_HOME / "index"
 
 
@@ -51,7 +54,7 @@ def _begin(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.CARREL_HOME.mkdir()
     monkeypatch.setattr(following, "_engine", None)
     monkeypatch.setattr(site, "_kept", None)
-    terms.forget()
+    monkeypatch.setattr(terms, "_kept", _VOCABULARIES[0])  # read anew by who writes terms, as in every process
     return settings.CARREL_HOME
 
 

@@ -1,6 +1,7 @@
 """Run Carrel's own tests."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,10 @@ def run(options: argparse.Namespace) -> int:
         raise commands.Refused("The browser tests need Chromium. On Debian and Ubuntu: apt install chromium")
     marks = [] if options.browser else ["-m", "not browser"]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *marks, *options.rest]
-    return subprocess.run(command, cwd=ROOT).returncode
+    kept = {
+        "PYTHONDONTWRITEBYTECODE": ""
+    }  # pytest compiles 350 modules for each of its processes, unless it may keep them
+    return subprocess.run(command, cwd=ROOT, env=os.environ | kept).returncode
 
 
 def chromium() -> str | None:
