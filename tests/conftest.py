@@ -1,9 +1,12 @@
 """Every test has a library of its own: an empty database and a data folder that goes with the test."""
 
 import fcntl
+import gc
+import importlib.util
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -165,6 +168,23 @@ def paged(
         for number, text in enumerate(texts, 1)
     )  # fmt: skip
     return file
+
+
+def script(name: str):
+    """A script by its file: tests have modules of the same names."""
+    folder = Path(__file__).parents[1] / "scripts"
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    spec = importlib.util.spec_from_file_location(f"script_{name}", folder / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def pytest_collection_finish() -> None:
+    """The rings of what was loaded are looked for once: five thousand tests, and whatever they import, stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -1,6 +1,5 @@
 """What the documentation says is so."""
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -8,16 +7,10 @@ import pytest
 
 from carrel import commands, languages, settings
 from carrel.record import fields
+from conftest import script
 
 ROOT = Path(__file__).parents[1]
 TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-
-
-def script(name: str):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_tables_are_those_of_the_code():

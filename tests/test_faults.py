@@ -1,8 +1,6 @@
 """Files with every fault there is: what cannot be read says why, and costs nothing else."""
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from carrel import documents
 from carrel.documents import Ended, Page, Unreadable, asking, reader
 from carrel.documents.reading import Failed, Limits, Readers
+from conftest import script
 
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 SEEN = "Every child has the right to be heard in all matters\nthat affect the child."
@@ -23,17 +22,6 @@ def read(name: str, recognise: bool = False) -> tuple[list[Page], Ended]:
 
 def text(name: str) -> str:
     return "\n".join(page.text for page in read(name)[0])
-
-
-def script(name: str):
-    """A script by its file: tests have modules of the same names."""
-    folder = Path(__file__).parents[1] / "scripts"
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
-    spec = importlib.util.spec_from_file_location(f"script_{name}", folder / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # --- every fault -----------------------------------------------------------------------------------------------------

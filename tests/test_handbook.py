@@ -10,7 +10,7 @@ import pytest
 from carrel import files, founding
 from carrel.languages import INTERFACE
 from carrel.models import File, Publication
-from test_docs import script
+from conftest import script
 
 printing = script("handbook")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.S)

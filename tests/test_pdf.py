@@ -1,9 +1,7 @@
 """PDF put together into text; text recognised in pictures; languages."""
 
-import importlib.util
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,14 +24,6 @@ def read(name: str, recognise: bool = False) -> tuple[list[Page], Ended]:
 
 def text(name: str) -> str:
     return "\n".join(page.text for page in read(name)[0])
-
-
-def script(name: str):
-    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.pop(0)
 
 
 # --- PDF as text -----------------------------------------------------------------------------------------------------
