@@ -23,6 +23,7 @@ import django  # noqa: E402
 
 django.setup()
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from carrel import catalogue, commands, founding, holding, terms  # noqa: E402
@@ -33,6 +34,10 @@ from carrel.search import following  # noqa: E402
 from carrel.web import front, site  # noqa: E402
 from serving import read_through, served  # noqa: E402
 
+hypothesis.settings.register_profile(  # no test depends on how busy the machine is
+    "carrel", hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("carrel")
 WHO = Signature("librarian")
 _VOCABULARIES: list[object] = []  # as every test finds them
 

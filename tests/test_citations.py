@@ -155,8 +155,8 @@ def test_odd_records(words):
     many = {"contributors": [{"role": "author", "person": {"family": f"F{n}"}} for n in range(5000)]}
     for style in STYLES:
         assert cited(style, odd).plain
-        begun = time.monotonic()
-        assert cited(style, many).plain and time.monotonic() - begun < 3
+        begun = time.process_time()
+        assert cited(style, many).plain and time.process_time() - begun < 3
 
 
 def test_styles_keep_their_licence():

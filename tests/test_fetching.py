@@ -151,7 +151,7 @@ def test_what_is_packed_wrongly_is_said(fetcher, body):
 
 def test_a_server_that_trickles_is_left():
     def trickle() -> Iterator[bytes]:
-        for _ in range(100):
+        for _ in range(1000):
             yield b"x"
             time.sleep(0.05)
 
@@ -159,7 +159,7 @@ def test_a_server_that_trickles_is_left():
     begin = time.monotonic()
     with elsewhere(lambda path: Said(trickle())) as world, pytest.raises(Unfetched, match="too long"):
         fetcher.get(world.address)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 20  # it would take 50
 
 
 def test_a_server_that_trickles_its_headers_is_left():
@@ -173,7 +173,7 @@ def test_a_server_that_trickles_its_headers_is_left():
         def trickle() -> None:
             there, _ = server.accept()
             try:
-                for _ in range(40):
+                for _ in range(1000):
                     there.send(b"H")
                     time.sleep(0.05)
             except OSError:
@@ -182,7 +182,7 @@ def test_a_server_that_trickles_its_headers_is_left():
         threading.Thread(target=trickle, daemon=True).start()
         with pytest.raises(Unfetched):
             fetcher.get(f"http://127.0.0.1:{server.getsockname()[1]}/")
-        assert time.monotonic() - begin < 1.5
+        assert time.monotonic() - begin < 20
 
 
 def test_a_server_that_asks_for_patience_is_waited_for():

@@ -68,7 +68,7 @@ def visit(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Visit:
 
 def asked(address: str, path: str, method: str = "GET", **more: str) -> tuple[str, int, dict[str, str]]:
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10, source_address=(CLIENT, 0))
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60, source_address=(CLIENT, 0))
     connection.request(method, path, f"q={MARK}" if method == "POST" else None, VISITOR | more)
     answer = connection.getresponse()
     answer.read()

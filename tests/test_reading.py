@@ -72,20 +72,20 @@ def test_a_killed_reader_costs_its_file_and_is_replaced(readers):
 
 
 def test_a_reader_that_hangs_is_given_up():
-    with Readers(1, Limits(recognise=False, cover=False, silence=3)) as readers:
+    with Readers(1, Limits(recognise=False, cover=False, silence=5)) as readers:
         list(readers.read([("warm", SAMPLES / "stamped.pdf")]))
         os.kill(readers.processes[0], signal.SIGSTOP)
         (_, failed), *_, (_, ended) = readers.read([("a", SAMPLES / "stamped.pdf"), ("b", SAMPLES / "broken.pdf")])
-        assert failed == Failed("The file was given up: no page came for 3 seconds.", again=True)
+        assert failed == Failed("The file was given up: no page came for 5 seconds.", again=True)
         assert ended.reason.startswith("The file is damaged")
 
 
 def test_a_slow_catalogue_is_not_held_against_a_file():
-    with Readers(1, Limits(recognise=False, cover=False, silence=1.5, seconds=1.5)) as readers:
+    with Readers(1, Limits(recognise=False, cover=False, silence=4, seconds=4)) as readers:
         list(readers.read([("warm", SAMPLES / "stamped.pdf")]))
         reading = readers.read([("a", SAMPLES / "stamped.pdf")])
         next(reading)
-        time.sleep(2)
+        time.sleep(4.5)
         assert [type(what) for _, what in reading] == [Page, Ended]
 
 
