@@ -1,16 +1,16 @@
 """CSL-JSON, the items of citation processors. Citation Style Language 1.0.2, csl-data.json."""
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from carrel import dates
-from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, kinds, textual
+from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, jsons, kinds, textual
 from carrel.formats.describing import Credit, Describing, Description
 from carrel.formats.understanding import entry
 from carrel.record import Role
-from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "csl.json"
@@ -37,18 +37,19 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry an item: of a list, of one item alone, or of {"items": [...]}."""
-    try:
-        found = json.loads(decoded(path.read_bytes()))
-    except (ValueError, RecursionError) as problem:
-        raise Unreadable(f"{path.name} is not JSON: {neat(problem)}.") from problem
-    items = found.get("items", [found]) if isinstance(found, dict) else found
-    if not isinstance(items, list) or not any(isinstance(each, dict) and "type" in each for each in items):
-        raise Unreadable(f"{path.name} is JSON, but not CSL-JSON: no item has a type.")
-    return (_entry(number, item, vocabularies) for number, item in enumerate(items, 1))
+    found, begun = jsons.things(path, "items"), list[jsons.Found]()
+    for each in found:
+        begun.append(each)
+        if isinstance(each, tuple) and isinstance(each[1], dict) and "type" in each[1]:
+            return (_entry(one, vocabularies) for one in itertools.chain(begun, found))
+    raise Unreadable(f"{path.name} is JSON, but not CSL-JSON: no item has a type.")
 
 
-def _entry(number: int, item: Any, vocabularies: Vocabularies) -> Entry | Problem:
-    where, raw = f"record {number}", json.dumps(item, ensure_ascii=False)[:1000]
+def _entry(found: jsons.Found, vocabularies: Vocabularies) -> Entry | Problem:
+    if isinstance(found, Problem):
+        return found
+    where, item = found
+    raw = json.dumps(item, ensure_ascii=False)[:1000]
     if not isinstance(item, dict):
         return Problem(where, "is not an item of CSL-JSON, which is an object", raw)
     return entry(where, description(item), vocabularies, raw)

@@ -3,6 +3,7 @@
 DataCite Metadata Schema 4.5; DataCite REST API, resource `dois`.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from carrel import dates
-from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, kinds, textual
+from carrel.formats import Context, Entry, Item, Problem, decoded, jsons, kinds, textual
 from carrel.formats.describing import Credit, Describing, Description
 from carrel.formats.understanding import entry
 from carrel.record import INVERSE, Role
-from carrel.text import neat
 from carrel.vocabulary import Vocabularies
 
 NAME = "datacite.json"
@@ -44,17 +44,16 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     """One entry a resource: alone, in a list, or in the `data` of an answer of the API."""
-    try:
-        found = json.loads(decoded(path.read_bytes()))
-    except (ValueError, RecursionError) as problem:
-        raise Unreadable(f"{path.name} is not JSON: {neat(problem)}.") from problem
-    found = found.get("data", found) if isinstance(found, dict) else found
-    things = found if isinstance(found, list) else [found]
-    return (_entry(number, each, vocabularies) for number, each in enumerate(things, 1))
+    found = jsons.things(path, "data")
+    begun = list(itertools.islice(found, 1))  # so that what is no JSON is said before anything comes in
+    return (_entry(each, vocabularies) for each in itertools.chain(begun, found))
 
 
-def _entry(number: int, thing: Any, vocabularies: Vocabularies) -> Entry | Problem:
-    where, raw = f"record {number}", json.dumps(thing, ensure_ascii=False)[:1000]
+def _entry(found: jsons.Found, vocabularies: Vocabularies) -> Entry | Problem:
+    if isinstance(found, Problem):
+        return found
+    where, thing = found
+    raw = json.dumps(thing, ensure_ascii=False)[:1000]
     if not isinstance(thing, dict):
         return Problem(where, "is not a resource of DataCite, which is an object", raw)
     return entry(where, description(thing), vocabularies, raw)
