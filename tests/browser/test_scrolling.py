@@ -220,6 +220,7 @@ def test_a_page_that_cannot_be_drawn_leads_to_its_text(opened):
     page.locator(f"{HERE} .textLayer", has_text="Sheet 100").wait_for()
     page.route(re.compile(r"/pages/101\.pdf"), lambda route: route.abort())
     page.locator(".paper").evaluate(TO, 101)
+    assert page.locator(".here .note").inner_text() == "The page as printed cannot be shown here. As text"
     page.locator(".here .note a").click()
     page.wait_for_url("**/pages/101?*view=text*")
     assert page.locator("#text").is_visible()
@@ -243,6 +244,27 @@ def test_a_link_within_the_document_leads_to_its_page(opened, language):
     link.click()
     drawn(page, 7)
     assert page.evaluate("document.activeElement.className") == "paper"
+
+
+def test_pages_that_come_one_by_one_have_their_links_too(browser, address):
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.route("**/files/**", lambda route: route.abort())
+    page.goto(f"{AT}/1")
+    drawn(page, 1)
+    page.locator(".links a.inner").click()
+    drawn(page, 7)
+    assert page.locator(".failed").is_hidden()
+    context.close()
+
+
+def test_home_leads_to_the_beginning_of_the_first_page_too(opened):
+    page = opened(f"{AT}/1")
+    drawn(page, 1)
+    roll(page, 1, 200)
+    assert page.locator(".paper").evaluate("frame => frame.scrollTop") > 100
+    page.keyboard.press("Home")
+    assert page.locator(".paper").evaluate("frame => frame.scrollTop") == 0
 
 
 def test_links_out_say_where_they_lead_and_tell_nothing(opened, elsewhere):

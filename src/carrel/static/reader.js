@@ -104,7 +104,7 @@ async function ask(wanted, ending) {
 // ---- turning
 
 function go(wanted) {
-  if (wanted >= 1 && wanted <= pages && wanted !== page) column.show(wanted);
+  if (wanted >= 1 && wanted <= pages) column.show(wanted);
 }
 
 // The reader came to this page, by whatever way.
@@ -146,7 +146,8 @@ function failed(number, sheet, problem) {
   link.href = at(number, link.href);
   const note = document.createElement("p");
   note.className = "note";
-  note.append(link);
+  note.dir = document.documentElement.dir;
+  note.append(told.blank, " ", link);
   sheet.replaceChildren(note);
 }
 
