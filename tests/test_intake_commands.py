@@ -148,7 +148,9 @@ def test_lists_beside_documents_are_told_apart(said, tmp_path):
         '<rss version="2.0"><channel><title>x</title><item><title>One of the feed</title>'
         "<link>https://one.example/1</link></item></channel></rss>"
     )
+    (place / "refs.txt").write_text("TY  - BOOK\nTI  - One of the list\nER  - \nTY  - BOOK\nTI  - Another\nER  - \n")
     told = said("import", place, "--readers", "1")
+    assert re.search(r"refs\.txt was taken as a document, and looks like a list of 2 publications", told)
     assert re.search(r"library\.html was taken as a document, and looks like a list of 4 publications", told)
     assert "plain.html" not in told
     assert re.search(r"The list feed\.xml \(import \d+\) describes publications: 1 added", told)

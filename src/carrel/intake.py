@@ -18,6 +18,8 @@ from carrel.documents import Unreadable, reader
 from carrel.formats import Entry, Problem, webpage
 from carrel.models import Document, File, Import, Proposal, Seen
 
+LARGEST_LIST = 1_000_000  # bytes of a text that is looked at for whether it is a list
+_LISTS_IN_TEXT = ("ris", "bibtex", "cards")
 _PASSED = ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
@@ -158,9 +160,23 @@ def _stored(path: Path, digest: str, imported: Import | None, before: Seen | Non
     found.instead_of = Document.objects.filter(sha256=before.sha256).first() if before and before.sha256 else None
     found.save(update_fields=["imported", "instead_of"])
     taken.add(found)
-    if found.kind == "html" and (listed := webpage.listed(path)):
+    if listed := _listed(path, found):
         taken.pages.append((shown(path), listed))
     return found
+
+
+def _listed(path: Path, found: Document) -> int:
+    """How many publications a document lists, if it is one of the kinds that lists come in too; 0 when it is no list."""
+    if found.kind == "html":
+        return webpage.listed(path)
+    if found.kind != "txt" or found.bytes > LARGEST_LIST:
+        return 0
+    try:
+        format_ = formats.recognise(path)
+        named = format_ if format_.NAME in _LISTS_IN_TEXT else None
+        return sum(isinstance(each, Entry) for each in named.read(path, terms.current())) if named else 0
+    except ValueError:
+        return 0
 
 
 def forget(folder: Path) -> None:
