@@ -490,3 +490,31 @@ def test_the_company_that_the_file_names(tmp_path):
     assert "quay-council" in {each.value for each in of_file(path).evidence}
     path = papers.write(tmp_path / "a.pdf", papers.pdf([[(24, "The Well")]], info="/Company(Quay Council)"))
     assert "quay-council" in {each.value for each in of_file(path).evidence}
+
+
+def test_imprints_as_publishers_write_them():
+    said = (
+        "© United Nations Children’s Fund (UNICEF), March 2020.\nSuggested citation: UNICEF, The Well, New York, 2020."
+    )
+    assert makers("# The Well\n", said) == {"unicef": "copyright-known"}
+    said = "Copyright © UNICEF, QUAYPOL, 2021. Use is permitted."
+    assert set(makers("# The Well\n", said)) == {"unicef", "quaypol"}
+    said = "Elaborado por: Ana Reyes y Tim Díaz\nDiseño: Estudio Claro\n© Ministerio de Puertos de Chile"
+    assert set(makers("# El pozo\n", said, language="es")) == {
+        "Reyes, Ana",
+        "Díaz, Tim",
+        "ministerio-de-puertos-de-chile",
+    }
+    said = "Publié par le Bureau catholique du port (BCP)\n© BCP 2019"
+    assert set(makers("# Le puits\n", said, language="fr")) == {"bureau-catholique-du-port"}
+    said = "Published in the north by the Quay Cluster\nAuthors: Dr. Ana Reyes, Tim Day\n© 2014"
+    assert set(makers("# The Well\n", said)) == {"quay-cluster", "Reyes, Ana", "Day, Tim"}
+    said = "© 2010 by Jane Doe. Published in the North by Quay Press, Boston."
+    assert set(makers("# The Well\n", said)) == {"quay-press", "Doe, Jane"}
+    assert set(makers("# The Well\n", "© 2010 Ministry of Ports, Kenya")) == {"ministry-of-ports-kenya"}
+    assert set(makers("# The Well\nHarbour Voices International\n")) == {"harbour-voices-international"}
+
+
+def test_a_title_with_a_year_is_no_date():
+    assert proposed("# Annual Report 2019\nECPAT International\n").record.title == {"en": "Annual Report 2019"}
+    assert proposed("# Summer 2019\n## The Well\n").record.title == {"en": "The Well"}

@@ -11,7 +11,7 @@ MOST = 12  # names of one statement
 _BODIES = (
     "office|institut[eo]?|cent(?:re|er|ro)|ministr?y|university|foundation|association|agency|commission|committee|council|"
     "courts?|department|network|organi[sz]ation|society|union|bank|fund|coalition|alliance|school|college|library|press|group|federation|"
-    "board|bureau|programme|authority|parliament|government|team|taskforce|workgroup|consortium|trust|forum|initiative|secretariat|"
+    "board|bureau|programme|authority|parliament|government|team|taskforce|workgroup|consortium|trust|forum|initiative|secretariat|cluster|"
     "charit(?:y|ies)|unicef|"
     "ministerio|universidad|fundacion|asociacion|agencia|comision|comite|consejo|corte|tribunal|departamento|red|organizacion|defensoria|"
     "secretaria|oficina|observatorio|gobierno|procuraduria|fiscalia|parlamento|sociedad|"
@@ -23,7 +23,7 @@ _BODIES = (
 )
 _FORMS = r"gmbh|inc|ltd|llc|plc|e\. ?v|s\. ?a|b\. ?v|pty|asbl|ggmbh|limited"
 ORGANISATION = re.compile(
-    rf"\b(?:{_BODIES}|{_FORMS})\b|"
+    rf"\b(?:{_BODIES}|{_FORMS})\b|\w international$|"
     r"وزاره|جامعه|مركز|منظمه|موسسه|جمعيه|هييه|مجلس|لجنه|شبكه|معهد|اتحاد|صندوق|مكتب|محكمه"
 )
 LEGAL_FORM = re.compile(rf"^(.{{3,80}}?),? (?:{_FORMS})\.?$", re.I)
@@ -35,6 +35,8 @@ _JOINED = re.compile(r"\s*(?:[;/•|]|,? & |,? (?:and|y|e|et|und|و) |,(?! (?:In
 _PARTICLES = set(
     "de del della di da dos das do du des van von der den ter ten la le el al bin ibn ben y e af av zu zur".split()
 )
+_HONORIFIC = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mme|Lic|Mtro|Mtra|Ing|Sr|Sra|Dra|Dipl|Rev)\.? )+")
+_ACRONYM = re.compile(r"[A-Z][A-Z&-]{2,9}")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*$")
 _CASELESS = re.compile("[\u0590-\u0fff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")  # scripts without capitals
 
@@ -49,7 +51,7 @@ def corporate(name: str) -> bool:
 def person(name: str) -> Person | None:
     """The person of this name; None when it does not read like one. `Family, Given` as it is written; else the last word is
     the family name, which the librarian sees and can mend."""
-    name = clean(name)
+    name = _HONORIFIC.sub("", clean(name))
     family, comma, given = name.partition(", ")
     if not comma:
         given, _, family = name.rpartition(" ")
@@ -78,7 +80,9 @@ def nameable(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 12 or sum(each.isalpha() for each in name) < 3 or words[0][:1].islower():
         return False
-    return not any(each[0].islower() and len(each) > 4 for each in words)
+    if re.search(r"https?:|www\.|@|\d\.\d", name):
+        return False
+    return (corporate(name) and len(words) < 10) or not any(each[0].islower() and len(each) > 4 for each in words)
 
 
 def single(name: str) -> str:
@@ -95,11 +99,18 @@ def listed(text: str) -> list[str]:
     parts = [single(each) for each in raw][:MOST]
     if len(parts) < 2:
         return [single(text)] if text else []
-    bodies = [corporate(each) for each in parts]
+    bodies = [corporate(each) or bool(_ACRONYM.fullmatch(each)) for each in parts]
     named = [body or person(each) is not None for body, each in zip(bodies, parts, strict=True)]
     marked = [body and each.lower().startswith("the ") for body, each in zip(bodies, raw, strict=False)]
     apart = all(bodies) or not any(bodies) or all(m for m, b in zip(marked, bodies, strict=False) if b)
     return parts if all(named) and apart else [single(text)]
+
+
+def short(text: str) -> str:
+    """The acronym that stands in brackets behind a name."""
+    found = _ASIDE.search(clean(text))
+    inner = found.group().strip(" ()[]") if found else ""
+    return inner if _ACRONYM.fullmatch(inner) else ""
 
 
 def alone(text: str) -> str:

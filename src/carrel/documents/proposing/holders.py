@@ -8,15 +8,20 @@ from carrel.documents.proposing.lines import Line, windows
 from carrel.text import clean, fold
 
 _BY = re.compile(
-    r"(?:published by|publisher:|issued by|produced by|prepared by|publicad[oa] por|editad[oa] por|elaborad[oa] por|editorial:|"
+    r"(?:published (?:in [^.,;:]{2,40} )?by|publisher:|issued by|produced by|publicad[oa] por|editad[oa] por|editorial:|"
     r"publi[ée]e? par|[ée]dit[ée]e? par|[ée]diteur ?:|herausgegeben von|herausgeber ?:|publicado por|pubblicato da|uitgegeven door|"
-    r"الناشر ?:?|نشرته|صادر عن|من إعداد)\s*",
+    r"الناشر ?:?|نشرته|صادر عن)\s*:?\s*(?:(?:the|le|la|les|el|los|las|der|die|das|den|dem|il|o|a)\s+|l[’'])?",
     re.I,
 )
 # what may stand before it: not "licence as published by", "themes produced by"
 _FREE = re.compile(
     r"(?:^|[.;:|•·)–-]|\b(?:was|were|is|been|be|first|jointly|and|co|report|publication|fue|es|sido|ha|est|ete|wird|wurde|und|y|et|e)|"
     r"[\u0600-\u06ff])\s*$"
+)
+_PREPARED = re.compile(
+    r"(?:prepared by|written by|compiled by|elaborad[oa] por|redactad[oa] por|redig[ée]e? par|r[ée]dig[ée]e? par|elabor[ée]e? par|verfasst von|"
+    r"من إعداد)\s*:?\s*",
+    re.I,
 )
 _AUTHORS = re.compile(
     r"^(?:(?:written |compiled |edited )?by:?|(?:lead |principal )?authors?(?: and editors?)?:|por:?|autor(?:a|es|as)?:|par:?|"
@@ -74,12 +79,19 @@ def stated(imprint: Sequence[Line]) -> Iterator[Held]:
 
 
 def _published(line: Line, text: str) -> Iterator[Held]:
-    match = _BY.search(line.text)
-    if match and _FREE.search(fold(line.text[: match.start()])):
-        if name := _name(text[match.end() :]):
-            yield Held(name, line, text[match.start() : match.end() + len(name) + 8], "published")
-    elif (match := _AUTHORS.match(line.text)) and len(line.text) < 300:
+    for pattern, source in ((_BY, "published"), (_PREPARED, "author")):
+        match = pattern.search(line.text)
+        if match and _FREE.search(fold(line.text[: match.start()])) and (name := _following(line, text, match)):
+            yield Held(name, line, text[match.start() : match.end() + len(name) + 8], source)
+            return
+    if (match := _AUTHORS.match(line.text)) and len(line.text) < 300:
         yield Held(line.text[match.end() :], line, line.text, "author")
+
+
+def _following(line: Line, text: str, match: re.Match[str]) -> str:
+    """The name behind a statement in its line; with the next line where nothing follows it in its own, or a word that leaves it open."""
+    name = _name(line.text[match.end() :])
+    return name if name and not _OPEN.search(name) else _name(text[match.end() :])
 
 
 def _copyrights(line: Line, text: str, before: str) -> Iterator[Held]:

@@ -93,18 +93,50 @@ def _known(view: View, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _stated(view: View, held: holders.Held, new: sorting.Sorted) -> Iterator[Found]:
-    known, other, human = _TRUST[held.source]
     role: Role = "author" if held.source in ("author", "cited") else "publisher"
+    parts = agents.listed(held.name)
     keys = list(_known(view, held.name))
-    for key, _ in keys:
-        yield _organisation(key, held.words, held.line.page, known, role)
-    for name in agents.listed(held.name) if not keys else ():
-        human_name = agents.person(name) is not None and (held.source != "published" or "," in name)
-        body = agents.corporate(name) or held.source in ("published", "copyright")
-        source = human if human_name else other
-        if source and agents.nameable(name) and (body or human_name):
-            found = _contributor(name, view, new, role, not human_name)
-            yield evidence("contributors", _shown(found), held.line.page, held.words, source), found
+    if len(keys) > len(parts) or (keys and len(parts) == 1):
+        parts = [held.name]
+    for name in parts:
+        keys = list(_known(view, name))
+        for key, _ in keys:
+            yield _organisation(key, held.words, held.line.page, _TRUST[held.source][0], role)
+        if not keys:
+            yield from _unknown(view, held, name, role, new)
+
+
+def _unknown(view: View, held: holders.Held, name: str, role: Role, new: sorting.Sorted) -> Iterator[Found]:
+    """A name that no vocabulary knows: of a body where it reads like one, or is said to publish; of a person else."""
+    name = _without_place(view, _in_full(view, name))
+    _, other, human = _TRUST[held.source]
+    publishes = normal(name) in {normal(agents.single(each.name)) for each in view.held if each.source == "published"}
+    person = agents.person(name) is not None and not publishes
+    body = publishes or agents.corporate(name) or held.source == "copyright"
+    source = human if person else other
+    if source and agents.nameable(name) and (body or person):
+        found = _contributor(name, view, new, role, not person)
+        yield evidence("contributors", _shown(found), held.line.page, held.words, source), found
+
+
+def _in_full(view: View, name: str) -> str:
+    """The name for which an acronym stands: "Quay Council (QC)" is said somewhere."""
+    return next((agents.single(each.name) for each in view.held if name and agents.short(each.name) == name), name)
+
+
+def _without_place(view: View, name: str) -> str:
+    """Without the town behind it, which publishers give; a country is part of the name."""
+    first, comma, town = name.partition(", ")
+    inverted = agents.person(name) and not agents.corporate(first)
+    is_town = (
+        comma
+        and " " not in town
+        and not inverted
+        and town[:1].isupper()
+        and not view.spot(town)
+        and not agents.corporate(town)
+    )
+    return first if is_town else name
 
 
 def _contributor(name: str, view: View, new: sorting.Sorted, role: Role, body: bool = False) -> Contributor:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from carrel.documents.proposing import agents
-from carrel.documents.proposing.dating import day
+from carrel.documents.proposing.dating import day, months
 from carrel.documents.proposing.evidence import Evidence, evidence
 from carrel.documents.proposing.lines import Line, contents, western, windows
 from carrel.documents.proposing.view import CONTENTS, View
@@ -25,6 +25,7 @@ _ASIDE = re.compile(
     r"^please wait\b|https?:|www\.|@|\bat \w+(?:\.\w+)+$|©|\bdoi\b|\bisbn\b|\bissn\b|^(?:version|edition|draft|page|v)\W*[\d.]|"
     r"^\W*(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|revised) edition\W*$"
 )
+_SEASONS = "spring summer autumn fall winter primavera verano otono invierno printemps hiver fruhjahr herbst".split()
 _MAIL = re.compile(r"\S@\S|\bat \w+(?:\.\w+)+$")
 _OPEN = re.compile(
     r" (?:of|the|for|and|on|in|to|de|la|el|los|las|del|y|en|para|le|les|du|des|et|pour|sur|في|من|على|عن|der|die|und|fur)$"
@@ -151,7 +152,7 @@ def _titular(line: Line, view: View) -> bool:
     alone = [
         each for each in view.spot(line.text) if each.vocabulary == "organisation" and each.end - each.start == words
     ]
-    return not alone and not _only_date(folded)
+    return not alone and not _only_date(folded, view.language)
 
 
 def _names(line: Line, view: View) -> bool:
@@ -163,8 +164,12 @@ def _names(line: Line, view: View) -> bool:
     )
 
 
-def _only_date(folded: str) -> bool:
-    return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b", western(folded))) and len(folded.split()) <= 4 and len(folded) < 24
+def _only_date(folded: str, language: str) -> bool:
+    short = len(folded.split()) <= 4 and len(folded) < 24
+    if not short or not re.search(r"\b(?:1[5-9]|20)\d\d\b", western(folded)):
+        return False
+    known = {*months(language)[0], *_SEASONS}  # "Annual Report 2019" is a title
+    return all(len(word) <= 4 or word in known for word in re.findall(r"[^\W\d_]+", folded))
 
 
 def _unstopped(text: str) -> str:
