@@ -47,7 +47,7 @@ Note = _checked(2_000, empty=True)
 Role = Literal["author", "editor", "publisher", "funder", "translator", "contributor"]
 Status = Literal["draft", "review", "published", "withdrawn"]
 
-# DataCite Metadata Schema 4.5, appendix 1, table 9: relationType. Each with its other side.
+# DataCite Metadata Schema 4.6, appendix 1, table 9: relationType. Each with its other side.
 RELATIONS = {
     "IsNewVersionOf": "IsPreviousVersionOf",
     "Obsoletes": "IsObsoletedBy",

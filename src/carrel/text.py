@@ -10,8 +10,8 @@ import unicodedata
 import nh3
 
 # C0 and C1 controls except tab and newline; bidirectional overrides and isolates, which let a title
-# show in another order than it is stored (Unicode TR 36, section 2.4); byte-order marks; lone surrogates.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# show in another order than it is stored (Unicode TR 36, section 2.4); byte-order marks; what is no character.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _OPENING = re.compile(r"(?<!<)<+(?=[a-zA-Z/!])")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")

@@ -226,9 +226,6 @@ LOSSES: dict[str, Callable[[Kept, Record], None]] = {
     "alternative_titles but one": _first_alternative,
     "identifiers: symbol, local: as a note": _noted_identifiers,
     "what is beyond 99,999 bytes, and of a field beyond 9,999": _without(),
-    "translators: as contributors": _credits(
-        lambda each: each | {"role": "contributor" if each["role"] == "translator" else each["role"]}
-    ),
     "languages but the first": lambda kept, made: kept.update(languages=kept["languages"][:1]),
     "relations: without targets": _relations_without_targets,
     "relations: without targets, and only of these kinds: IsPartOf, HasPart, IsDerivedFrom, IsTranslationOf, HasTranslation, "

@@ -1,6 +1,6 @@
 """DataCite's metadata as JSON: what its REST API answers, and the shape that DataCite XML is read into and written from.
 
-DataCite Metadata Schema 4.5; DataCite REST API, resource `dois`.
+DataCite Metadata Schema 4.6; DataCite REST API, resource `dois`.
 """
 
 import itertools
@@ -23,7 +23,7 @@ SUFFIXES = (".json",)
 ENDING = "datacite.json"
 MEDIA_TYPE = "application/vnd.datacite.datacite+json"
 LOST = ("id", "plain_summary", "summary_by", "edition_status", "order of roles", "languages but the first",
-        "relations: without targets", "notice", "translators: as contributors", "status", "status_reason", "fundamental")  # fmt: skip
+        "relations: without targets", "notice", "status", "status_reason", "fundamental")  # fmt: skip
 
 Thing = dict[str, Any]
 _TYPES: dict[str, Role] = {
@@ -205,7 +205,6 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
     general = kinds.foreign(kinds.DATACITE, said.kind, vocabularies)
     found: Thing = {
         "doi": names.get("doi", ""),
-        "identifiers": [] if "doi" in names else [{"identifier": said.address, "identifierType": "URL"}],
         **_made(said),
         "titles": list(_titled(said)),
         "publicationYear": f"{dates.years(said.issued)[0]:04}" if said.issued else "0000",
@@ -223,7 +222,12 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
         "url": said.url or said.address,
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: _once(value) if isinstance(value, list) else value for name, value in found.items() if value}
+
+
+def _once(values: list[Any]) -> list[Any]:
+    """No list of the schema holds the same twice."""
+    return [each for place, each in enumerate(values) if each not in values[:place]]
 
 
 def _made(said: Description) -> Thing:
@@ -235,7 +239,7 @@ def _made(said: Description) -> Thing:
     return {
         "creators": [_named(each) for each in authors or publishers]
         or [{"name": ":unav", "nameType": "Organizational"}],
-        "publisher": publishers[0].inverted if publishers else ":unav",
+        "publisher": {"name": publishers[0].inverted if publishers else ":unav"},
         "contributors": [{**_named(each), "contributorType": _typed(each)} for each in others]
         + [{**_named(each), "contributorType": "Distributor"} for each in publishers[1 if authors else 0 :]],
         "fundingReferences": [{"funderName": each.name} for each in funders if each.corporate],
@@ -256,7 +260,7 @@ def _named(each: Credit) -> Thing:
 
 
 def _typed(each: Credit) -> str:
-    return {"editor": "Editor", "funder": "Sponsor"}.get(each.role, "Other")
+    return {"editor": "Editor", "translator": "Translator", "funder": "Sponsor"}.get(each.role, "Other")
 
 
 def _titled(said: Description) -> Iterator[Thing]:

@@ -1,6 +1,6 @@
 """DataCite XML (kernel 4), which leaves alone and within OAI-PMH; older kernels are read too.
 
-DataCite Metadata Schema 4.5, metadata.xsd; DataCite OAI Schema 1.1.
+DataCite Metadata Schema 4.6, metadata.xsd; DataCite OAI Schema 1.1.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ KERNEL = "http://datacite.org/schema/kernel-4"
 NAMESPACE = "http://schema.datacite.org/oai/oai-1.1/"
 SCHEMA = "http://schema.datacite.org/oai/oai-1.1/oai.xsd"
 
-_KERNEL_SCHEMA = "http://schema.datacite.org/meta/kernel-4.5/metadata.xsd"
+_KERNEL_SCHEMA = "http://schema.datacite.org/meta/kernel-4.6/metadata.xsd"
 _RESOURCES = [
     f"{{http://datacite.org/schema/kernel-{version}}}resource"
     for version in ("4", "4.0", "3", "3.0", "2.2", "2.1", "2.0")
@@ -109,7 +109,7 @@ def xml(said: Description, context: Context) -> str:
     symbol = escape(context.library or "Carrel")
     return (
         f'<oai_datacite xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-        f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}"><schemaVersion>4.5</schemaVersion>'
+        f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}"><schemaVersion>4.6</schemaVersion>'
         f"<datacentreSymbol>{symbol}</datacentreSymbol><payload>{resource(said, context)}</payload></oai_datacite>"
     )
 
@@ -117,18 +117,18 @@ def xml(said: Description, context: Context) -> str:
 def resource(said: Description, context: Context) -> str:
     """The element `resource` alone."""
     made = datacite.thing(said, context.vocabularies)
+    main = _main(made.get("doi", ""), said.address)
     head = f'<resource xmlns="{KERNEL}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{KERNEL} {_KERNEL_SCHEMA}">'
-    return head + "".join(_parts(made)) + "</resource>"
+    return head + main + "".join(_parts(made)) + "</resource>"
+
+
+def _main(doi: str, address: str) -> str:
+    """The schema wants an identifier: the address is that of what has no DOI."""
+    return tag("identifier", doi or address, f' identifierType="{"DOI" if doi else "URL"}"')
 
 
 def _parts(made: Thing) -> Iterator[str]:
-    main = made.get("identifiers", [{}])[0]
-    yield tag(
-        "identifier",
-        made.get("doi") or main.get("identifier", ""),
-        f' identifierType="{main.get("identifierType", "DOI")}"',
-    )
-    yield tag("publisher", made["publisher"])
+    yield tag("publisher", made["publisher"]["name"])
     yield tag("publicationYear", made["publicationYear"])
     general = made["types"]["resourceTypeGeneral"]
     yield f'<resourceType resourceTypeGeneral="{general}">{escape(made["types"]["resourceType"])}</resourceType>'

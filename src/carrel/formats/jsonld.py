@@ -235,8 +235,8 @@ def described(said: Description, context: Context) -> Thing:
     kind = kinds.schema(said.kind, context.vocabularies)
     found: Thing = {
         "@type": kind, "@id": said.address, "url": said.url or said.address,
-        "name": _spoken({tongue: said.whole_title(tongue) for tongue in said.title}), "alternateName": said.alternative_titles,
-        "abstract": _spoken(said.abstract), "genre": said.type, "datePublished": said.issued,
+        "name": _spoken({tongue: said.whole_title(tongue) for tongue in said.title}, said), "alternateName": said.alternative_titles,
+        "abstract": _spoken(said.abstract, said), "genre": said.type, "datePublished": said.issued,
         "bookEdition" if kind == "Book" else "version": said.edition, "inLanguage": said.languages,
         "about": [{"@type": "Thing", "name": each} for each in said.topics], "keywords": said.keywords,
         "audience": [{"@type": "Audience", "audienceType": each} for each in said.audiences],
@@ -255,8 +255,10 @@ def described(said: Description, context: Context) -> Thing:
     return {name: value for name, value in found.items() if value}
 
 
-def _spoken(texts: dict[str, str]) -> Any:
-    """A text of one language as it is, of several with their languages."""
+def _spoken(texts: dict[str, str], said: Description) -> Any:
+    """A text in the language of the publication alone as it is, all others with their languages."""
+    if [*texts] == said.languages[:1] == [said.language]:
+        return texts[said.language]
     return [{"@language": tongue, "@value": text} for tongue, text in texts.items()]
 
 

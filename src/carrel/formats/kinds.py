@@ -2,7 +2,7 @@
 
 from carrel.vocabulary import Vocabularies
 
-# key of the type: CSL 1.0.2 appendix III, RIS (TY), BibLaTeX, DataCite 4.5 resourceTypeGeneral
+# key of the type: CSL 1.0.2 appendix III, RIS (TY), BibLaTeX, DataCite 4.6 resourceTypeGeneral
 # the first row with a foreign word is the one it is read as
 ROWS: dict[str, tuple[str, str, str, str]] = {
     "report": ("report", "RPRT", "report", "Report"),

@@ -202,8 +202,8 @@ def text(element: Element | None) -> str:
 
 
 def escape(value: str) -> str:
-    """For text and attributes."""
-    if not value.isascii():
+    """For text and attributes, without the characters that XML has no place for."""
+    if not (value.isascii() and value.isprintable()):
         value = _FORBIDDEN.sub("", value)
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 

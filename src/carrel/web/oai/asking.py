@@ -21,6 +21,9 @@ VERBS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ListIdentifiers": (("metadataPrefix",), ("from", "until", "set")),
     "ListRecords": (("metadataPrefix",), ("from", "until", "set")),
 }
+_URI = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=:]|%[0-9A-Fa-f]{2})+(?:#[A-Za-z0-9\-._~/?@!$&'()*+,;=:]*)?"
+)  # RFC 3986
 _LISTS = ("ListSets", "ListIdentifiers", "ListRecords")
 
 
@@ -66,6 +69,8 @@ def read(pairs: Sequence[tuple[str, str]]) -> Wanted:
     must, may = VERBS[verb]
     if len(given) < len(pairs) - 1:
         raise Misused("badArgument", "an argument is given twice")
+    if any(not value.isprintable() for value in given.values()):
+        raise Misused("badArgument", "an argument holds characters that no answer could repeat")
     if verb in _LISTS and "resumptionToken" in given:
         if len(given) > 1:
             raise Misused("badArgument", "a resumptionToken stands alone, without other arguments")
@@ -89,6 +94,8 @@ def _checked(wanted: Wanted, given: dict[str, str]) -> Wanted:
             raise Misused("badArgument", "from and until have the same granularity")
         if wanted.since > wanted.until:
             raise Misused("badArgument", "from is later than until")
+    if wanted.identifier is not None and not _URI.fullmatch(wanted.identifier):
+        raise Misused("badArgument", "this is not written as an identifier is, which is a URI")
     if "set" in given and not _SET.fullmatch(wanted.set):
         raise Misused("badArgument", "this is not written as a set is")
     if "metadataPrefix" in given and not _PREFIX.fullmatch(wanted.prefix):

@@ -71,8 +71,11 @@ def _resolver() -> URLResolver:
 
 @lru_cache(maxsize=1)
 def described() -> dict[str, Any]:
-    """OpenAPI 3.1, with the problems that any address may answer."""
-    found: dict[str, Any] = dict(made().get_openapi_schema(path_prefix=ROOT))
+    """OpenAPI 3.1, with the problems that any address may answer. Its server is the one that told it; nobody signs in."""
+    found: dict[str, Any] = dict(made().get_openapi_schema(path_prefix=ROOT)) | {
+        "servers": [{"url": "/"}],
+        "security": [],
+    }
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, operations in found["paths"].items():
         for operation in operations.values():
