@@ -254,7 +254,7 @@ def test_ninja_is_loaded_when_somebody_asks(tmp_path):
 
 def test_the_description_names_what_there_is():
     found = service.described()
-    assert found["openapi"].startswith("3.1")
+    assert found["openapi"].startswith("3.1") and found["servers"] == [{"url": "/"}] and found["security"] == []
     names = {each["name"] for each in found["paths"]["/api/v1/publications"]["get"]["parameters"]}
     assert set(facets()) | {"q", "sort", "limit", "after", "labels", "keys", "since", "until", "widen"} == names
     assert typing.get_args(shapes.Style) == tuple(STYLES) and typing.get_args(shapes.Tongue) == tuple(INTERFACE)

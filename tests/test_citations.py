@@ -67,12 +67,12 @@ SNAPSHOTS = {
         "(1, p. 42)",
     ),
     "ieee": (
-        f"[1] J. A. Doe and R. Roe, “Files of closed cases: what they teach”, {ICMEC}, Nov. 2017. doi: 10.1234/a(b)c.",
+        f"[1] J. A. Doe and R. Roe, “Files of closed cases: what they teach,” {ICMEC}, Nov. 2017. doi: 10.1234/a(b)c.",
         "[1, p. 42]",
     ),
     "oscola": (
         f"Doe JA and Roe R, ‘Files of Closed Cases: What They Teach’ (2nd edn, {ICMEC} 2017) <https://doi.org/10.1234/a(b)c>",
-        f"JA Doe and R Roe, ‘Files of Closed Cases: What They Teach’ (2nd edn, {ICMEC} 2017) 42 <https://doi.org/10.1234/a(b)c>.",
+        f"Jane Anna Doe and Richard Roe, ‘Files of Closed Cases: What They Teach’ (2nd edn, {ICMEC} 2017) 42 <https://doi.org/10.1234/a(b)c>.",
     ),
 }
 

@@ -7,8 +7,11 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+import rdflib
+from rdflib.namespace import DC, FOAF
 
-from carrel import catalogue, formats, holding
+from carrel import catalogue, formats, holding, terms
+from carrel.formats import jsonld
 from carrel.languages import INTERFACE
 from carrel.models import Publication
 from carrel.web import sitemap
@@ -251,7 +254,7 @@ def test_a_reference_manager_saves_what_is_on_the_page(ask, head, path):
     assert len(keys) == len(set(keys)) == text.count('<article class="card">') or (keys and path == FRAMING)
     server = head(path).linked("unapi-server")[0]["href"].removeprefix(ROOT)
     formats_known = [each.get("name") for each in ElementTree.fromstring(ask(server)[2])]
-    assert formats_known[:2] == ["ris", "bibtex"]
+    assert formats_known[:3] == ["rdf_zotero", "ris", "bibtex"]
     status, _, body = ask(server, query=f"id={keys[0]}")
     assert status == "300" and ElementTree.fromstring(body).get("id") == keys[0]
     for name in formats_known:
@@ -265,11 +268,87 @@ def test_a_reference_manager_gets_the_pdf(ask, full):
     assert "AU  - Doe, Jane" in lines and "DO  - 10.1234/a(b)c" in lines
 
 
+def test_zotero_gets_every_field_and_the_files(ask, full):
+    """As Zotero's translators read it: one item, its fields named as Zotero names them, its files with their kinds."""
+    graph = rdflib.Graph().parse(data=ask("/en/unapi", query="id=full&format=rdf_zotero")[2], format="xml")
+    item = rdflib.URIRef(f"{ROOT}/en/publications/full")
+    [file] = graph.objects(item, rdflib.URIRef("http://purl.org/rss/1.0/modules/link/link"))
+    said = {str(name).split("#")[-1].split("/")[-1]: str(value) for name, value in graph.predicate_objects(item)}
+    assert said["itemType"] == "report" and said["language"] == "en" and said["abstract"]
+    assert said["description"].startswith("DOI: 10.1234/a(b)c")
+    assert str(graph.value(file, rdflib.URIRef("http://purl.org/rss/1.0/modules/link/type"))) == "application/pdf"
+    address = graph.value(graph.value(file, DC.identifier), rdflib.RDF.value)
+    assert str(address).startswith(f"{ROOT}/files/") and str(address).endswith("%C3%9Cber%20a.pdf")
+    assert {str(each) for each in graph.objects(None, FOAF.surname)} >= {"Doe"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "extra"),
+    [
+        ("book", {"z:itemType": "book", "bib:editors": "", "prism:edition": "2nd"}, ["DOI: 10.1234/x", "A note."]),
+        ("research-article", {"z:itemType": "journalArticle", "bib:Journal": ""}, ["ISBN: 9780306406157", "Edition: 2nd",
+         "Publisher: United Nations Children's Fund", "A note."]),
+        ("presentation", {"z:itemType": "presentation", "z:presenters": ""},
+         ["DOI: 10.1234/x", "ISBN: 9780306406157", "Edition: 2nd", "Publisher: United Nations Children's Fund",
+          "Series: Studies in Child Protection", "A note."]),
+    ],
+)  # fmt: skip
+def test_what_a_type_of_zotero_has_no_field_for_goes_to_extra(ask, kind, names, extra):
+    write(record(
+        "odd", type=kind, edition="2nd", identifiers={"doi": "10.1234/x", "isbn": "9780306406157"}, note="A note.",
+        series={"key": "studies-in-child-protection", "number": "7"},
+        contributors=[{"role": "author", "person": {"family": "Doe", "given": "Jane"}}, {"role": "publisher", "organisation": "unicef"},
+                      {"role": "editor", "person": {"family": "Plato"}}],
+    ))  # fmt: skip
+    text = ask("/en/publications/odd.rdf")[2].decode()
+    for name, value in names.items():
+        assert f"<{name}>{value}" in text
+    assert "<dc:description>" + "\n".join(extra) + "</dc:description>" in text
+    assert "<foaf:surname>Plato</foaf:surname>" in text
+
+
+def test_what_zotero_gets_is_read_back(ask, full, tmp_path):
+    path = tmp_path / "saved.rdf"
+    path.write_bytes(ask("/en/unapi", query="id=full&format=rdf_zotero")[2])
+    [entry] = formats.recognise(path).read(path, terms.current())
+    assert entry.record.title == {"en": 'Law & "order"'} and entry.record.type == "report"
+    assert entry.record.contributors[0].person.family == "Doe" and len(entry.files) == 1
+
+
 def test_unapi_says_what_it_does_not_have(ask):
     write(record("hidden", status="draft"))
     for query in ("id=nothing", "id=hidden&format=ris", "id=" + "a" * 500):
         assert ask("/en/unapi", query=query)[0] == "404"
     assert ask("/en/unapi", query="id=framing-implementation&format=none")[0] == "406"
+
+
+@pytest.mark.parametrize(
+    ("issued", "day", "highwire"),
+    [
+        ("2017-11", "2017-11", "2017/11"),
+        ("2012~", "2012", "2012"),
+        ("2010/2012", "2010", "2010"),
+        ("../2012", "2012", "2012"),
+        ("201X", None, "201X"),
+    ],
+)
+def test_schema_org_gets_dates_that_it_knows(head, issued, day, highwire):
+    """datePublished is ISO 8601 there; the whole of it stands in an event, which is read back."""
+    write(record("dated", issued=issued))
+    found = head("/en/publications/dated")
+    thing = json.loads(found.data)
+    assert thing.get("datePublished") == day and found.named("citation_publication_date") == [highwire]
+    assert thing.get("publication", {}).get("name", day) == issued
+    assert jsonld._issued(thing) == issued
+
+
+def test_schema_org_gets_texts_of_one_language_as_texts(head):
+    write(record("alone", title={"fr": "Le droit"}, abstract={"fr": "Un.", "en": "One."}, languages=["fr"]))
+    thing = json.loads(head("/en/publications/alone").data)
+    assert thing["name"] == "Le droit" and thing["abstract"] == [
+        {"@language": "fr", "@value": "Un."},
+        {"@language": "en", "@value": "One."},
+    ]
 
 
 def test_a_file_leads_back_to_its_publication(ask, full):

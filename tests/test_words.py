@@ -220,6 +220,7 @@ CLEANED = [
     ("abc\u202edcba\u202c", "abcdcba"),
     ("\u2066isolate\u2069", "isolate"),
     ("\ufeffmark", "mark"),
+    ("no\ufffe \uffffcharacter", "no character"),
     ("\ud800 lone", "lone"),
     ("line\r\nline\rline", "line\nline\nline"),
     ("one\n\n\n\n\ntwo", "one\n\ntwo"),

@@ -63,7 +63,9 @@ def cite(item: Item, context: Context, style: str, page: str = "") -> Citation:
     if place and page not in short:
         short = f"{short[:-1]}, {found.root.get_single_term(name='page', form='short')} {page}{short[-1:]}"
     title, note = thing["title"], found.root.get("class") == "note"
-    return Citation(_runs(_mended(reference, title)), _runs(_mended(short, title)), note)
+    american = _locale(style, context.language) == "en-US"
+    written = [_quoted(_mended(each, title), american) for each in (reference, short)]
+    return Citation(_runs(written[0]), _runs(written[1]), note)
 
 
 def _citeproc() -> tuple[Any, Any]:
@@ -138,9 +140,15 @@ def _locale(name: str, language: str) -> str:
 
 def _prepare(root: Any) -> None:
     """What citeproc-py does not know, said in words that it knows: names that are not to be shortened though the style
-    has initials, and what is said only when two works would look alike."""
+    has initials, in all of it or in its notes, and what is said only when two works would look alike."""
     if root.find(f".//{_CSL}id").text.endswith(_WHOLE):
         root.attrib.pop("initialize-with", None)
+    names = [*root.iter(f"{_CSL}name")]
+    if any(each.get("initialize") == "false" for each in names):
+        short = root.attrib.pop("initialize-with", "")
+        for each in names:
+            if each.get("initialize") != "false":
+                each.set("initialize-with", short)
     for each in [*root.iter(f"{_CSL}if", f"{_CSL}else-if")]:
         if each.get("disambiguate"):
             each.attrib.clear()
@@ -172,6 +180,7 @@ _FAULTS = (
     (re.compile(r"\b(\d+)(?:st|nd|rd|th) (ط)"), r"\2. \1"),  # Arabic has no ordinals there
     (re.compile(r"(?:Retrieved|Consulté|Recuperado|استرجع في)(?: from| de| sur)? (?=https?:)"), ""),
     (re.compile(r"([.?!…])([”’»\ue001]?)\.(?!\.)"), r"\1\2"),  # one full stop is enough
+    (re.compile(r", (ed|eds|trans)\.(?=[;)])"), lambda found: f", {found[1].capitalize()}."),  # as APA has its labels
     (re.compile(r"  +"), " "),
     (re.compile(r" +(?=[,;.)])"), ""),
     (re.compile(r",(?=[.,;])"), ""),
@@ -185,6 +194,11 @@ def _mended(text: str, title: str) -> str:
     twice = re.escape(title) + f'[{_OFF}”’»"]*'
     again = re.compile(f'({twice}.*?)[{_ON}“‘«"]*{twice}(?:[.,]? ?)', re.I | re.S)
     return again.sub(r"\1", text).strip()
+
+
+def _quoted(text: str, american: bool) -> str:
+    """In American English stops and commas stand within quotation marks (CSL 1.0.2, punctuation-in-quote)."""
+    return re.sub(r"(?<![.,?!…])(’?”)([.,])", r"\2\1", text) if american else text
 
 
 def _runs(text: str) -> tuple[Run, ...]:

@@ -1,5 +1,6 @@
 """What a format writes it reads back: the sample library and whatever is hard, but for what the format has no place for."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from lxml import etree
 
 from carrel import formats, founding, terms
-from carrel.formats import Attached, Context, Entry, Item, Writer
+from carrel.formats import Attached, Context, Entry, Item, Writer, datacite, datacitexml
 from carrel.formats.describing import TEXTS, Describing
 from carrel.record import Record
 from carrel.text import slug
@@ -354,6 +355,24 @@ def test_one_publication_leaves_alone_as_xml(prefix, words, tmp_path):
         path.write_text(text, "utf-8")
         (found,) = formats.recognise(path).read(path, words)
         assert found.record.title[found.record.language].startswith(made.title[made.language])
+
+
+def test_datacite_says_nothing_twice_and_what_its_schema_asks(words):
+    """DataCite Metadata Schema 4.6: publisher is an object, lists hold each value once, translators and translations have names."""
+    twice = record(
+        "twice", title={"en": "Same"}, alternative_titles=["Other", "Other"], keywords=["Legislation"], topics=["legislation"],
+        contributors=[{"role": "translator", "person": {"family": "Doe"}}, {"role": "publisher", "organisation": "who"}],
+        relations=[{"type": "IsTranslationOf", "citation": "Ein Buch"}],
+    )  # fmt: skip
+    item, context = Item(twice, "https://library.example/en/publications/twice"), Context(words)
+    [thing] = json.loads(b"".join(datacite.write([item], context)))
+    assert thing["publisher"] == {"name": "World Health Organization"} and "identifiers" not in thing
+    assert [each["title"] for each in thing["titles"]] == ["Same", "Other"] and thing["subjects"] == [
+        {"subject": "Legislation"}
+    ]
+    assert thing["contributors"][0]["contributorType"] == "Translator"
+    text = b"".join(datacitexml.write([item], context)).decode()
+    assert "kernel-4.6/metadata.xsd" in text and f'<identifier identifierType="URL">{item.address}</identifier>' in text
 
 
 def test_signs_that_xml_forbids_do_not_leave(words):

@@ -35,11 +35,8 @@ _NOBODY = re.compile(r"\(?:[a-z]{3,4}\)?(?:\s|$)")  # standard values for unknow
 
 def recognises(path: Path, head: bytes) -> bool:
     text = decoded(head).lstrip() if textual(head) else ""
-    return (
-        text[:1] in ("[", "{")
-        and '"titles"' in text
-        and any(f'"{n}"' in text for n in ("creators", "doi", "publicationYear"))
-    )
+    named = any(f'"{n}"' in text for n in ("creators", "doi", "publicationYear"))
+    return text[:1] in ("[", "{") and '"titles"' in text and named
 
 
 def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
@@ -66,10 +63,8 @@ def description(thing: Thing) -> Description:
     _titles(said, _list(thing, "titles"))
     _credits(said, thing)
     types: Thing = thing["types"] if isinstance(thing.get("types"), dict) else {}
-    said.kind, said.types = (
-        kinds.own(kinds.DATACITE, _text(types.get("resourceTypeGeneral"))),
-        [_text(types.get("resourceType"))],
-    )
+    said.kind = kinds.own(kinds.DATACITE, _text(types.get("resourceTypeGeneral")))
+    said.types = [_text(types.get("resourceType"))]
     days = {_text(each.get("dateType")): _text(each.get("date")) for each in reversed(_list(thing, "dates"))}
     year = _text(thing.get("publicationYear"))
     said.issued = (
@@ -222,12 +217,12 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
         "url": said.url or said.address,
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
-    return {name: _once(value) if isinstance(value, list) else value for name, value in found.items() if value}
+    return {name: _once(value) for name, value in found.items() if value}
 
 
-def _once(values: list[Any]) -> list[Any]:
+def _once(value: Any) -> Any:
     """No list of the schema holds the same twice."""
-    return [each for place, each in enumerate(values) if each not in values[:place]]
+    return [each for n, each in enumerate(value) if each not in value[:n]] if isinstance(value, list) else value
 
 
 def _made(said: Description) -> Thing:

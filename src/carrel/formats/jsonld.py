@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from carrel import dates
 from carrel.formats import Context, Entry, Item, Problem, Unreadable, decoded, kinds, textual
 from carrel.formats.describing import Credit, Describing, Description
 from carrel.formats.understanding import entry
@@ -109,7 +110,7 @@ def description(thing: Thing) -> Description:
     ]
     said.kind = next((kind for kind in map(kinds.of_schema, _types(thing)) if kind), "")
     said.types = [_text(each) for each in _every(thing.get("genre"))]
-    said.issued = _text(thing.get("datePublished")) or _text(thing.get("dateCreated"))
+    said.issued = _issued(thing)
     said.edition = _text(thing.get("bookEdition")) or _text(thing.get("version"))
     said.credits = [_credit(role, each) for role, name in _ROLES.items() for each in _every(thing.get(name))]
     said.credits += [_credit("author", each) for each in _every(thing.get("creator")) if "author" not in thing]
@@ -131,6 +132,16 @@ def _key(thing: Thing) -> str:
     """A page of a library such as this one ends with the key."""
     found = re.search(r"/publications/([a-z0-9-]+)$", _address(thing.get("@id")))
     return found[1] if found else ""
+
+
+def _issued(thing: Thing) -> str:
+    """An event of publication tells what no date of ISO 8601 does: about, between, in the tens."""
+    named = _text(thing.get("publication"))
+    return (
+        (named if dates.understood(named) == named else "")
+        or _text(thing.get("datePublished"))
+        or _text(thing.get("dateCreated"))
+    )
 
 
 def _every(value: Any) -> list[Any]:
@@ -168,11 +179,9 @@ def _audience(value: Any) -> str:
 
 def _words(value: Any) -> list[str]:
     """Keywords stand in a list, or in one text with commas."""
-    return (
-        [each.strip() for each in re.split("[,;]", value)]
-        if isinstance(value, str)
-        else [_text(each) for each in _every(value)]
-    )
+    if isinstance(value, str):
+        return [each.strip() for each in re.split("[,;]", value)]
+    return [_text(each) for each in _every(value)]
 
 
 def _credit(role: Role, each: Any) -> Credit:
@@ -185,11 +194,8 @@ def _credit(role: Role, each: Any) -> Credit:
     orcid = next((one for one in found if "orcid.org/" in one), "")
     if not family:
         name = _text(each)
-        family, given = (
-            (name.rpartition(" ")[2], name.rpartition(" ")[0])
-            if "," not in name
-            else (name.split(",")[0], name.split(",")[1])
-        )
+        parts = name.split(",")[:2] if "," in name else [name.rpartition(" ")[2], name.rpartition(" ")[0]]
+        family, given = parts
     return Credit(role, "", family, given, orcid)
 
 
@@ -236,7 +242,7 @@ def described(said: Description, context: Context) -> Thing:
     found: Thing = {
         "@type": kind, "@id": said.address, "url": said.url or said.address,
         "name": _spoken({tongue: said.whole_title(tongue) for tongue in said.title}, said), "alternateName": said.alternative_titles,
-        "abstract": _spoken(said.abstract, said), "genre": said.type, "datePublished": said.issued,
+        "abstract": _spoken(said.abstract, said), "genre": said.type, **_dated(said.issued),
         "bookEdition" if kind == "Book" else "version": said.edition, "inLanguage": said.languages,
         "about": [{"@type": "Thing", "name": each} for each in said.topics], "keywords": said.keywords,
         "audience": [{"@type": "Audience", "audienceType": each} for each in said.audiences],
@@ -260,6 +266,18 @@ def _spoken(texts: dict[str, str], said: Description) -> Any:
     if [*texts] == said.languages[:1] == [said.language]:
         return texts[said.language]
     return [{"@language": tongue, "@value": text} for tongue, text in texts.items()]
+
+
+def _dated(issued: str) -> Thing:
+    """datePublished is a date of ISO 8601; of EDTF that is none, the first day there is, and an event with all of it."""
+    start = issued.strip("./").partition("/")[0].rstrip("~?%")
+    found = {"datePublished": start} if start and "X" not in start else {}
+    if issued in ("", found.get("datePublished")):
+        return found
+    first, last = dates.years(issued)
+    return found | {
+        "publication": {"@type": "PublicationEvent", "name": issued, "startDate": f"{first}", "endDate": f"{last}"}
+    }
 
 
 def _property(scheme: str, value: str) -> Thing:

@@ -114,3 +114,12 @@ ZOTERO = {
     "bill": "legal-text", "case": "legal-text", "hearing": "legal-text", "standard": "standard", "manuscript": "working-paper",
     "preprint": "working-paper", "conferencePaper": "research-article", "artwork": "infographic",
 }  # fmt: skip
+# and the types of ours that it takes for something else than the first of these
+_ZOTERO = {"newsletter": "magazineArticle", "working-paper": "report", "handbook": "book"}
+
+
+def zotero(kind: str, vocabularies: Vocabularies) -> str:
+    """Zotero's type of item for one of ours, or for the nearest broader one."""
+    known = {own: foreign for foreign, own in reversed(ZOTERO.items())} | _ZOTERO
+    found = (known[each] for each in (kind, *vocabularies.ancestors("type", kind)) if each in known)
+    return next(found, "report") if kind else "document"

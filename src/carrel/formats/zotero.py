@@ -88,6 +88,9 @@ def _whole(element: Element) -> Description:
     said.series_number = (text(element.find(f"{_PRISM}volume")) or text(element.find(f"{_PRISM}number"))).strip()
     said.identifiers = list(_identifiers(element))
     said.kind = str(element.tag).rpartition("}")[2]
+    if said.kind == "Series":  # it writes the number of a series as its identifier
+        said.series_number = said.series_number or next((value for scheme, value in said.identifiers if not scheme), "")
+        said.identifiers = [pair for pair in said.identifiers if pair[0]]
     return said
 
 

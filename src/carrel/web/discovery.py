@@ -89,7 +89,10 @@ def _highwire(known: Known) -> list[tuple[str, str]]:
         ("citation_title", known.title),
         *(("citation_author", known.name(each, turned=True)) for each in known.named("author")[:MOST_NAMES]),
         *(("citation_editor", known.name(each, turned=True)) for each in known.named("editor")),
-        ("citation_publication_date", (record.issued or "").strip("~?%").replace("-", "/")),
+        (
+            "citation_publication_date",
+            (record.issued or "").strip("./").partition("/")[0].strip("~?%").replace("-", "/"),
+        ),
         *(("citation_publisher", name) for name in publishers),
         ("citation_technical_report_institution", publishers[0] if publishers and _reports(known) else ""),
         ("citation_technical_report_number", number if _reports(known) else ""),

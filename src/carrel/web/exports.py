@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from carrel import exporting
-from carrel.formats import Context, Item, Writer, feeds, writers
+from carrel.formats import Context, Item, Writer, feeds, writers, zoteroout
 from carrel.search import finding, following
 from carrel.search.query import Query
 from carrel.text import slug
@@ -63,9 +63,14 @@ def single(request: HttpRequest, language: str, key: str, ending: str) -> HttpRe
 
 
 def _writer(ending: str) -> Writer:
-    if found := (writers() | {feeds.ENDING: feeds}).get(ending):
+    if found := known().get(ending):
         return found
     raise Http404
+
+
+def known() -> dict[str, Writer]:
+    """{ending: writer}: those that readers are offered, and those that programs ask for."""
+    return writers() | {feeds.ENDING: feeds, zoteroout.ENDING: zoteroout}
 
 
 def _streamed(writer: Writer, items: Iterable[Item], page: Page, name: str, address: str) -> StreamingHttpResponse:

@@ -5,12 +5,12 @@ from xml.sax.saxutils import quoteattr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from carrel.formats import writers
 from carrel.models import Publication
 from carrel.web import exports
 
-# {name in unAPI: ending}. MODS and MARC are left out: Zotero would take them before RIS, and with them no PDF.
-NAMES = {"ris": "ris", "bibtex": "bib", "oai_dc": "xml"}
+# {name in unAPI: ending}. Zotero takes the first that it knows of a list of its own, in which rdf_zotero is the first and
+# MODS and MARC stand before RIS. With it alone come the files and all the fields.
+NAMES = {"rdf_zotero": "rdf", "ris": "ris", "bibtex": "bib", "oai_dc": "xml"}
 
 
 def unapi(request: HttpRequest, language: str) -> HttpResponseBase:
@@ -22,13 +22,13 @@ def unapi(request: HttpRequest, language: str) -> HttpResponseBase:
         raise Http404
     if not name:
         return _formats(key)
-    if name not in NAMES or NAMES[name] not in writers():
+    if name not in NAMES:
         return HttpResponse("The library does not write this format.\n", status=406, content_type="text/plain")
     return exports.single(request, language, key, NAMES[name])
 
 
 def _formats(key: str) -> HttpResponse:
-    known = {name: writers()[ending].MEDIA_TYPE for name, ending in NAMES.items() if ending in writers()}
+    known = {name: exports.known()[ending].MEDIA_TYPE for name, ending in NAMES.items()}
     lines = "".join(f"<format name={quoteattr(name)} type={quoteattr(kind)}/>" for name, kind in known.items())
     named = f" id={quoteattr(key)}" if key else ""
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{named}>{lines}</formats>'
