@@ -77,7 +77,7 @@ def until(true: Callable[[], object], seconds: float = 60.0) -> bool:
     while not true():
         if time.monotonic() > end:
             return False
-        time.sleep(0.03)
+        time.sleep(0.05)
     return True
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -51,7 +52,7 @@ def test_a_file_in_no_known_format_is_refused_and_named(command, tmp_path):
     path = tmp_path / "image.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     shown = command("import", str(path))
-    assert shown.returncode == 1 and "image.png is in no format" in shown.stderr
+    assert shown.returncode == 1 and "image.png cannot be imported" in shown.stderr and "picture" in shown.stderr
 
 
 def test_a_bad_setting_stops_the_start_with_a_hint(tmp_path):
@@ -117,15 +118,24 @@ def of(server, mark):
     return [pid for pid, line in children(server.pid).items() if mark in line]
 
 
-def test_killed_processes_come_back_and_nothing_is_lost(founded):
-    with served(founded, workers=1) as (address, server):
-        for kind, mark in (("worker", "work"), ("web", "spawn_main")):
-            assert until(lambda mark=mark: of(server, mark))
-            victim = of(server, mark)[0]
-            os.kill(victim, signal.SIGKILL)
-            _add_behind_its_back(founded, f"after-{kind}")
-            found = lambda kind=kind: json.loads(get(f"{address}/en/search.json?q=%22after+{kind}%22"))["total"] == 1  # noqa: E731
-            assert until(lambda found=found: _quietly(found)), kind
+@pytest.fixture(scope="module")
+def running(_founded, tmp_path_factory):
+    """(folder, address, server) of a library that goes on running, whatever a test does to its processes."""
+    folder = tmp_path_factory.mktemp("running")
+    shutil.copytree(_founded / "home", folder / "home", symlinks=True)
+    with served(folder, workers=1) as (address, server):
+        yield folder, address, server
+
+
+def test_killed_processes_come_back_and_nothing_is_lost(running):
+    folder, address, server = running
+    for kind, mark in (("worker", "\0work\0"), ("web", "spawn_main")):
+        assert until(lambda mark=mark: of(server, mark))
+        victim = of(server, mark)[0]
+        os.kill(victim, signal.SIGKILL)
+        _add_behind_its_back(folder, f"after-{kind}")
+        found = lambda kind=kind: json.loads(get(f"{address}/en/search.json?q=%22after+{kind}%22"))["total"] == 1  # noqa: E731
+        assert until(lambda found=found: _quietly(found)), kind
 
 
 def _quietly(true):
@@ -150,23 +160,23 @@ def children_of_port(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_one_library_has_one_server(founded):
-    with served(founded, workers=1):
-        shown = carrel(founded, "--port", str(free_port()))
-        assert shown.returncode == 1 and "served already" in shown.stderr
+def test_one_library_has_one_server(running):
+    shown = carrel(running[0], "--port", str(free_port()))
+    assert shown.returncode == 1 and "served already" in shown.stderr
 
 
-def test_slow_downloads_do_not_keep_readers_waiting(founded):
-    path = founded / "large.pdf"
+def test_slow_downloads_do_not_keep_readers_waiting(running, tmp_path):
+    folder, address, _ = running
+    path = tmp_path / "large.pdf"
     path.write_bytes(bytes(20_000_000))
-    carrel(founded, "attach", "framing-implementation", str(path))
+    carrel(folder, "attach", "framing-implementation", str(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    with served(founded, workers=1) as (address, _), ExitStack() as lines:
+    with ExitStack() as lines:
         for _ in range(10):
             line = lines.enter_context(socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))))
             line.sendall(f"GET /files/{digest}/x.pdf HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             assert line.recv(15).startswith(b"HTTP/1.1 200")  # it is being answered; the rest is not taken
-        assert json.loads(get(f"{address}/en/search.json"))["total"] == 31
+        assert json.loads(get(f"{address}/en/search.json"))["total"] >= 31
 
 
 def _few(folder):
