@@ -112,6 +112,7 @@ def test_a_contact_is_an_address_or_stops_the_start(tmp_path):
     for bad in ("me", "javascript:alert(1)", "a@b", "a@example.org?body=x"):
         with pytest.raises(ValueError):
             contact.read(bad)
+    assert contact.read("mailto:a@example.org") == contact.read("a@example.org") == "mailto:a@example.org"
     shown = carrel(tmp_path, "imports", CARREL_CONTACT=bad)
     assert shown.returncode == 1 and "contact" in shown.stderr
     assert carrel(tmp_path, "imports", CARREL_CONTACT="https://example.org/write").returncode == 0

@@ -51,6 +51,7 @@ def _contact(text: str) -> str:
     """A web address, or an e-mail address, which becomes a mailto link."""
     if text.startswith(("http://", "https://")):
         return text
+    text = text.removeprefix("mailto:")
     if re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+\.[^\s@<>\"?&]+", text):
         return f"mailto:{text}"
     raise ValueError("it is an e-mail address or a web address that begins with https://")

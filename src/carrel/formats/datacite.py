@@ -222,7 +222,7 @@ def thing(said: Description, vocabularies: Vocabularies) -> Thing:
 
 def _once(value: Any) -> Any:
     """No list of the schema holds the same twice."""
-    return [each for n, each in enumerate(value) if each not in value[:n]] if isinstance(value, list) else value
+    return [*{repr(each): each for each in value}.values()] if isinstance(value, list) else value
 
 
 def _made(said: Description) -> Thing:
