@@ -7,7 +7,7 @@ from anywhere, so a kind is only ever asked in a reading process: see `reading`.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,8 +16,7 @@ FORM = "A form:"  # how the note on a document begins that has fields to fill in
 BlockKind = Literal["h1", "h2", "h3", "p", "li", "row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item or row of a table (cells apart by tabs): one line of text, hyphens at line ends undone."""
 
     kind: BlockKind

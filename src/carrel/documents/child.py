@@ -49,6 +49,7 @@ def main(memory: int, nice: int) -> None:
         if not _done(JOBS[job["do"]], job, out):
             break
         gc.collect()
+        gc.freeze()  # libraries stay: to go through them again takes as long as ten pages
 
 
 def _done(work: Callable[[dict[str, Any], _Out], None], job: dict[str, Any], out: _Out) -> bool:

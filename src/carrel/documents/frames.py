@@ -27,8 +27,7 @@ def begun(what: Begun) -> bytes:
 
 
 def page(what: Page) -> bytes:
-    blocks = [(block.kind, block.text) for block in what.blocks]
-    return frame(b"P", _json([what.number, blocks, what.label, what.confidence]))
+    return frame(b"P", _json([what.number, what.blocks, what.label, what.confidence]))
 
 
 def read(what: Ended) -> bytes:

@@ -36,10 +36,13 @@ class Line:
     rtl: bool = False
 
 
-# Asked for twice for each line: called by address, and without giving way to other threads.
+# Asked for each line: called by address, and without giving way to other threads.
 _BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
+_FONT = ctypes.PYFUNCTYPE(
+    ctypes.c_ulong, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
+)(ctypes.cast(pdfium.FPDFText_GetFontInfo, ctypes.c_void_p).value or 0)
 
 
 class Lines:
@@ -47,10 +50,11 @@ class Lines:
 
     def __init__(self) -> None:
         self._room, self._buffer = 0, ctypes.create_string_buffer(2)
-        self._edges = (ctypes.c_float * 4)()  # left, top, right, bottom: FS_RECTF
-        self._at = ctypes.addressof(self._edges)
+        self._edges = (ctypes.c_float * 8)()  # left, top, right, bottom of the first and of the last sign: FS_RECTF
+        self._seen = memoryview(self._edges).cast("B").cast("f")  # quicker to take from
         self._name = ctypes.create_string_buffer(_NAME)
-        self._flags = ctypes.byref(ctypes.c_int())
+        self._flags = ctypes.c_int()
+        self._font = ctypes.addressof(self._name), _NAME, ctypes.addressof(self._flags)
         self._known: dict[bytes, bool] = {}  # {name of a font: whether it is bold}
 
     def text(self, page: Any) -> tuple[str, int]:
@@ -70,8 +74,10 @@ class Lines:
 
     def lines(self, page: Any, text: str, count: int) -> list[Line]:
         """Long for a function, because it runs for each line of each page."""
-        box, edges, at, same, found = _BOX, self._edges, self._at, len(text) == count, []
+        box, edges, same, found = _BOX, self._seen.tolist, len(text) == count, []
         address = ctypes.cast(page, ctypes.c_void_p).value
+        at = ctypes.addressof(self._edges)
+        after = at + 16
         for match in _LINE.finditer(text):
             words, (first, end) = match[0], match.span()
             last = end - 1
@@ -79,9 +85,8 @@ class Lines:
                 first = pdfium.FPDFText_GetCharIndexFromTextIndex(page, first)
                 last = pdfium.FPDFText_GetCharIndexFromTextIndex(page, last)
             box(address, first, at)
-            left, top, right, bottom = edges
-            box(address, last, at)
-            left_of_last, top_of_last, right_of_last, bottom_of_last = edges
+            box(address, last, after)
+            left, top, right, bottom, left_of_last, top_of_last, right_of_last, bottom_of_last = edges()
             rtl = right_of_last < left
             if rtl:
                 left, words = left_of_last, _FOREIGN.sub(_turned, words)
@@ -94,13 +99,13 @@ class Lines:
                 end - match.start() <= _SHORT
                 and words[-1] not in ".,;"
                 and not words[0].islower()
-                and self._bold(page, first)
+                and self._bold(address, first)
             )
             found.append(Line(words, left, right, bottom, size, text[end : end + 1] == BREAK, bold, rtl))
         return found
 
-    def _bold(self, page: Any, index: int) -> bool:
-        if not 0 < pdfium.FPDFText_GetFontInfo(page, index, self._name, _NAME, self._flags) <= _NAME:
+    def _bold(self, address: int | None, index: int) -> bool:
+        if not 0 < _FONT(address, index, *self._font) <= _NAME:
             return False
         name = self._name.value
         if name not in self._known:

@@ -135,9 +135,9 @@ def _within(before: Line, line: Line, leading: float) -> bool:
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance of two lines, in sizes of their letters; 1.2 when there are too few."""
     steps = [
-        (one.bottom - two.bottom) / one.size
+        step / size
         for one, two in pairwise(lines)
-        if one.size > 0 and 0.7 * one.size < one.bottom - two.bottom < 2.5 * one.size
+        if 0.7 * (size := one.size) < (step := one.bottom - two.bottom) < 2.5 * size
     ]
     return median(steps) if len(steps) > 2 else 1.2
 
@@ -178,9 +178,10 @@ def _short(lines: Sequence[Line], number: int) -> bool:
     word = 2 if _UNSPACED.match(line.text) else len(line.text.split(maxsplit=1)[0]) + 1
     room = word * (line.right - line.left) / len(line.text) + 0.5 * line.size
     left, right = edge, other = before.left, before.right
-    for each in lines[max(0, number - 3) : number + 3]:
+    for each in lines[number - 3 if number > 3 else 0 : number + 3]:
         if each.right > left and each.left < right:
-            edge, other = min(edge, each.left), max(other, each.right)
+            edge = each.left if each.left < edge else edge
+            other = each.right if each.right > other else other
     return (left - edge if before.rtl or line.rtl else other - right) > room
 
 
