@@ -51,7 +51,7 @@ class Lines:
     def __init__(self) -> None:
         self._room, self._buffer = 0, ctypes.create_string_buffer(2)
         self._edges = (ctypes.c_float * 8)()  # left, top, right, bottom of the first and of the last sign: FS_RECTF
-        self._seen = memoryview(self._edges).cast("B").cast("f")  # quicker to take from
+        self._seen: Any = memoryview(self._edges).cast("B").cast("f")  # quicker to take from
         self._name = ctypes.create_string_buffer(_NAME)
         self._flags = ctypes.c_int()
         self._font = ctypes.addressof(self._name), _NAME, ctypes.addressof(self._flags)
