@@ -77,7 +77,6 @@ class Lines:
         box, edges, same, found = _BOX, self._seen.tolist, len(text) == count, []
         address = ctypes.cast(page, ctypes.c_void_p).value
         at = ctypes.addressof(self._edges)
-        after = at + 16
         for match in _LINE.finditer(text):
             words, (first, end) = match[0], match.span()
             last = end - 1
@@ -85,7 +84,7 @@ class Lines:
                 first = pdfium.FPDFText_GetCharIndexFromTextIndex(page, first)
                 last = pdfium.FPDFText_GetCharIndexFromTextIndex(page, last)
             box(address, first, at)
-            box(address, last, after)
+            box(address, last, at + 16)
             left, top, right, bottom, left_of_last, top_of_last, right_of_last, bottom_of_last = edges()
             rtl = right_of_last < left
             if rtl:
