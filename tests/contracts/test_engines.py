@@ -75,7 +75,7 @@ def ids(found: Found) -> list[str]:
 
 
 def test_a_missing_index_is_empty_and_to_be_built(engine):
-    assert engine.mark() == -1 and ask(engine, "x") == Found(0, [], {}) and engine.carrying([("topic", "t1")]) == []
+    assert engine.mark() == -1 and ask(engine, "x") == Found(0, []) and engine.carrying([("topic", "t1")]) == []
     assert engine.generation() == engine.generation()
 
 

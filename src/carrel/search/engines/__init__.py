@@ -1,6 +1,6 @@
 """The protocol behind which a search engine stands. Engine words stay inside this folder."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -50,12 +50,22 @@ class Ask:
     most: int | None = None  # of each, that many of the most frequent values at least; None: all
 
 
+Counts = dict[str, dict[str, int]]  # {facet: {key: publications}}
+
+
 @dataclass(frozen=True)
 class Found:
+    """`counts` may still be at work when the hits are there: whoever asks it waits."""
+
     total: int
     hits: list[tuple[float, Card]]
-    facets: dict[str, dict[str, int]]  # exact; a facet's own choice does not narrow its counts
     start: int = 0  # how many of the list stand before the first hit
+    counts: Callable[[], Counts] = dict
+
+    @property
+    def facets(self) -> Counts:
+        """Exact; a facet's own choice does not narrow its counts."""
+        return self.counts()
 
 
 Place = tuple[int, int, float]  # document row, page number, score: how many of the units the page has, and a fraction

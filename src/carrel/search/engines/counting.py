@@ -19,6 +19,7 @@ from typing import Any
 from tantivy import Occur, Query, Schema, Searcher
 
 from carrel.record import facets
+from carrel.search.engines import Counts
 
 # what counting costs, in nanoseconds; measured, and only used to choose
 A_VALUE, A_DOCUMENT, A_COLUMN, A_STRING = 14.0, 2.5, 30_000.0, 600.0
@@ -41,8 +42,6 @@ OTHER_SLOTS = 3  # of a facet that is not in this list
 _BUCKETS = 20_000  # more different values of one facet than this are not counted
 
 _beside = ThreadPoolExecutor(2, "counting")
-
-Counts = dict[str, dict[str, int]]  # {facet: {key: publications}}
 
 
 def slots(facet: str) -> int:

@@ -12,6 +12,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,11 @@ from tantivy import Order, Query, Searcher
 
 from carrel.record import facets
 from carrel.search.document import Card
-from carrel.search.engines import Anchor, Ask, Crossed, Found, Place
+from carrel.search.engines import Anchor, Ask, Counts, Crossed, Found, Place
 from carrel.search.engines.alike import Counted, Words
 from carrel.search.engines.analysis import stem
 from carrel.search.engines.compiling import Compiler
-from carrel.search.engines.counting import Counting, Counts
+from carrel.search.engines.counting import ENOUGH, Counting
 from carrel.search.engines.crossing import crossed
 from carrel.search.engines.leaves import Leaves
 from carrel.search.engines.titles import Titles
@@ -34,6 +35,7 @@ from carrel.vocabulary import Ref
 
 WINDOW = 20_000  # hits of a whole list that are held at once
 NEAR = 200  # places by which a publication may have moved in a list that goes on behind it
+_beside = ThreadPoolExecutor(2, "searching")
 _ORDERS = {"newest": ("newest", Order.Desc), "title": ("by_title", Order.Asc)}
 
 
@@ -103,12 +105,15 @@ class TantivyEngine:
     def search(self, ask: Ask) -> Found:
         state = self._state()
         if state is None:
-            return Found(0, [], {})
+            return Found(0, [])
         query = state.compiler.narrowed(ask)
         if ask.anchor:
             ask = replace(ask, offset=_behind(state, query, ask, ask.anchor))
         total, hits = _top(state, query, ask)
-        return Found(total, hits, _counts(state, query, total, ask), ask.offset)
+        if total > ENOUGH:  # counted while the caller reads and marks what it shows of the hits
+            return Found(total, hits, ask.offset, _beside.submit(_counts, state, query, total, ask).result)
+        counts = _counts(state, query, total, ask)
+        return Found(total, hits, ask.offset, lambda: counts)
 
     def ids(self, ask: Ask) -> Iterator[str]:
         state = self._state()
