@@ -15,6 +15,7 @@ from carrel import dates, languages
 from carrel.documents import Begun, Block, Ended, Heading, Page, Scan, Unreadable, covers, forms, nonsense
 from carrel.documents.lines import Line, Lines
 from carrel.documents.paragraphs import Paragraphs, plain
+from carrel.documents.running import Running
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -120,8 +121,8 @@ class _Reading:
     def __init__(self) -> None:
         self.count, self.damaged, self.done = 0, list[int](), False
         self._number, self._besides = 0, dict[int, tuple[Block, ...]]()
-        self._lines, self._paragraphs = Lines(), Paragraphs()
-        self._waiting: list[tuple[int, str, list[Line], bool]] = []
+        self._lines, self._paragraphs, self._running = Lines(), Paragraphs(), Running()
+        self._waiting: list[tuple[int, str | None, list[Line], bool]] = []
 
     def pages(self, document: Any) -> Iterator[Page | Scan]:
         """The next pages, all of them unless they fill the memory; then the document is to be opened anew."""
@@ -136,8 +137,8 @@ class _Reading:
         self.done = True
         yield from (self._made(*each) for each in self._waiting)
 
-    def _page(self, document: Any, number: int, form: Any) -> tuple[int, str, list[Line], bool]:
-        """(number, label, lines, whether it is a picture whose text is to be recognised)"""
+    def _page(self, document: Any, number: int, form: Any) -> tuple[int, str | None, list[Line], bool]:
+        """(number, label if the file has any, lines, whether it is a picture whose text is to be recognised)"""
         label = _label(document, number)
         page = pdfium.FPDF_LoadPage(document.raw, number - 1)
         if not page:
@@ -149,6 +150,7 @@ class _Reading:
                 self._besides[number] = said
         finally:
             pdfium.FPDF_ClosePage(page)
+        self._running.learn(number, lines)
         return number, label, lines, picture
 
     def _read(self, page: Any) -> tuple[list[Line], bool]:
@@ -165,8 +167,11 @@ class _Reading:
         self._paragraphs.learn(lines, text)
         return lines, len(text) < 4 * _SPARSE and _picture(page, text)
 
-    def _made(self, number: int, label: str, lines: list[Line], picture: bool) -> Page | Scan:
-        page, said = Page(number, self._paragraphs.blocks(lines), label), self._besides.pop(number, ())
+    def _made(self, number: int, label: str | None, lines: list[Line], picture: bool) -> Page | Scan:
+        printed, lines = self._running.apart(number, lines)
+        label = printed if label is None else label
+        page = Page(number, self._paragraphs.blocks(lines), "" if label == str(number) else label)
+        said = self._besides.pop(number, ())
         return Scan(page, said) if picture else replace(page, blocks=(*page.blocks, *said)) if said else page
 
 
@@ -202,14 +207,11 @@ def _resident() -> int:
         return 0
 
 
-def _label(document: Any, number: int) -> str:
-    """What is printed on the page, unless that is its number."""
+def _label(document: Any, number: int) -> str | None:
+    """What the file says is printed on the page (ISO 32000, section 12.4.2); None: it does not say."""
     room = ctypes.create_string_buffer(82)
     size = pdfium.FPDF_GetPageLabel(document.raw, number - 1, room, 82)
-    if not 2 < size <= 82:
-        return ""
-    label = plain(room.raw[: size - 2].decode("utf-16-le", "replace"))
-    return "" if label == str(number) else label[:40]
+    return plain(room.raw[: size - 2].decode("utf-16-le", "replace"))[:40] if 2 < size <= 82 else None
 
 
 def _outline(document: Any, pages: int) -> Iterator[Heading]:
