@@ -3,7 +3,7 @@
 import pytest
 
 from carrel.documents import Page, reader
-from test_pdf import script
+from conftest import script
 
 TEXT = ["Every child has the right to be heard in all matters", "that affect the child, and to be told what follows."]
 
