@@ -63,7 +63,7 @@ def main(address: str, folder: Path, names: list[str]) -> None:
             page = context.new_page()
             for name, path in PAGES.items():
                 if not names or f"{name}-{size}-{language}-{scheme}" in names or name in names:
-                    page.goto(f"{address}/{language}{path}")
+                    page.goto(f"{address}/{language}{path}", wait_until="networkidle")
                     page.screenshot(path=folder / f"{name}-{size}-{language}-{scheme}.png")
             context.close()
         browser.close()
