@@ -24,6 +24,7 @@ _ENOUGH = 60  # words of a page that are looked at
 
 Part = tuple[str, bool]  # text, and whether it was looked for
 Stem = Callable[[str, str], str]
+Names = Sequence[Sequence[str]]  # of those that begin with one word, the other words, longest first
 
 
 _folded = lru_cache(maxsize=50_000)(fold)
@@ -43,7 +44,7 @@ class Highlighter:
         self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
         self._alike = _beginning(frozenset(folded[:2] for folded in (*self._exact, *self._names) if folded))
         self._stems: dict[str, set[str]] = {}
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[str, dict[str, tuple[bool, Names]]] = {}  # {language: {word: (whether it is meant, ...)}}
 
     def spans(self, text: str, language: str, most: int = 0) -> list[tuple[int, int]]:
         """Where the words stand, in order, not overlapping; the first `most`, unless that is 0."""
@@ -51,37 +52,25 @@ class Highlighter:
             return []
         if self._signs and _UNSPACED.search(text):
             return [match.span() for match in self._signs.finditer(text)]
-        known = self._known
+        known = self._known.setdefault(language, {})
         found: list[tuple[int, int]] = []
         words = _WORD if language.split("-")[0] in _PREFIXING else self._alike
         reached = 0
         for match in words.finditer(text):
-            if match.start() < reached:
+            start, end = match.span()
+            if start < reached:
                 continue
             if most and len(found) >= most:
                 break
-            if self._names and (reached := self._name_end(text, match)):
-                found.append((match.start(), reached))
-                continue
-            word = (match[0], language)
-            if (meant := known.get(word)) is None:
-                meant = known[word] = self._meant(*word)
-            if meant:
-                found.append(match.span())
+            word = match[0]
+            if word not in known:
+                known[word] = self._meant(word, language), self._names.get(_folded(word), ())
+            meant, names = known[word]
+            if names and (reached := _name_end(text, end, names)):
+                found.append((start, reached))
+            elif meant:
+                found.append((start, end))
         return found
-
-    def _name_end(self, text: str, first: re.Match[str]) -> int:
-        """Where the longest name ends that begins with this word; 0: none does."""
-        for rest in self._names.get(_folded(first[0]), ()):
-            end = first.end()
-            for word in rest:
-                following = _NEXT.match(text, end)
-                if following is None or _folded(following[1]) != word:
-                    break
-                end = following.end()
-            else:
-                return end
-        return 0
 
     def _meant(self, word: str, language: str) -> bool:
         folded = _folded(word)
@@ -100,6 +89,20 @@ class Highlighter:
         """The same, with most different words; names and phrases before single words."""
         spans = self.spans(text, language, _ENOUGH)
         return _cut(text, spans, *_around(text, spans, _densest(text, spans, length), length))
+
+
+def _name_end(text: str, first: int, names: Names) -> int:
+    """Where the longest of the names ends whose first word ends at `first`; 0: none is there."""
+    for rest in names:
+        end = first
+        for word in rest:
+            following = _NEXT.match(text, end)
+            if following is None or _folded(following[1]) != word:
+                break
+            end = following.end()
+        else:
+            return end
+    return 0
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> list[Part]:
@@ -160,12 +163,16 @@ def _stretch(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int,
 
 def _densest(text: str, spans: list[tuple[int, int]], length: int) -> int:
     """Where the stretch begins that has the most different words, then the most."""
-
-    def worth(at: int) -> tuple[int, int]:
-        inside = [text[low:high] for low, high in spans[at : at + _MOST] if high <= spans[at][0] + length * 3 // 4]
-        return sum(_SEVERAL if " " in each else 1 for each in {_folded(each) for each in inside}), len(inside)
-
-    return spans[max(range(len(spans)), key=worth)][0] if spans else 0
+    words = [_folded(text[low:high]) for low, high in spans]
+    best, place, end = (0, 0), 0, 0
+    for at, (low, _) in enumerate(spans):
+        end = max(end, at)
+        while end < min(len(spans), at + _MOST) and spans[end][1] <= low + length * 3 // 4:
+            end += 1
+        worth = sum([_SEVERAL if " " in each else 1 for each in {*words[at:end]}]), end - at
+        if worth > best:
+            best, place = worth, low
+    return place
 
 
 def _around(text: str, spans: list[tuple[int, int]], best: int, length: int) -> tuple[int, int]:

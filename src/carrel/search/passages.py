@@ -10,7 +10,8 @@ from carrel.search.engines import Ask, Engine, Place
 from carrel.search.highlight import Highlighter, Part
 from carrel.search.holdings import Holding, held, text_of
 
-MOST = 3  # pages of a publication in a list, when they have equally many of the words
+FIRST = 5  # publications of a list that show MOST; reading and marking pages takes most of its time
+MOST = 3  # pages of a publication, when they have equally many of the words
 FEWEST = 2  # of them, when others have fewer words
 LOOKED_AT = 8  # pages of which these are taken
 LENGTH = 190  # characters of a passage
@@ -43,7 +44,8 @@ def best(engine: Engine, ask: Ask, keys: Sequence[str], marks: Highlighter, lang
     if not places:
         return {}
     files = held(list(places))
-    chosen = {key: _chosen(each, files[key], language) for key, each in places.items()}
+    most = dict.fromkeys(keys[:FIRST], MOST)
+    chosen = {key: _chosen(each, files[key], language, most.get(key, FEWEST)) for key, each in places.items()}
     return {key: _different(each) for key, each in read(chosen, files, marks).items()}
 
 
@@ -73,12 +75,12 @@ def _different(passages: Sequence[Passage]) -> list[Passage]:
     return list(found.values())
 
 
-def _chosen(places: Sequence[Place], files: Sequence[Holding], language: str) -> list[Place]:
+def _chosen(places: Sequence[Place], files: Sequence[Holding], language: str, most: int) -> list[Place]:
     spoken = {file.document: file.language for file in files}
     present = [place for place in places if place[0] in spoken]
     present.sort(key=lambda place: (-int(place[2]), spoken[place[0]] != language, -place[2]))
     equal = [place for place in present if int(place[2]) == int(present[0][2])]
-    return equal[:MOST] if len(equal) >= FEWEST else present[:FEWEST]
+    return equal[:most] if len(equal) >= FEWEST else present[:FEWEST]
 
 
 def _texts(pages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
