@@ -1,6 +1,7 @@
 """A folder becomes a library: what is copied once, what is proposed, what a list beside the files says."""
 
 import os
+from contextlib import suppress
 from functools import cache
 
 import pytest
@@ -216,6 +217,28 @@ def test_what_could_not_be_settled_is_read_and_proposed_the_next_time(home, tmp_
     assert Document.objects.get().state == "waiting" and not Page.objects.exists()
     take(tmp_path / "in")
     assert proposals.waiting().count() == 1
+
+
+def test_a_fault_of_ours_costs_its_document_and_not_the_others(home, tmp_path):
+    intake.take(intake.walk(folder(tmp_path, bad=REPORT, good=REPORT.replace("Mexico", "Peru"))), "librarian")
+    bad = Document.objects.order_by("pk").first()
+
+    def settle(found):
+        if found.pk == bad.pk:
+            raise KeyError("lamplighter")
+        proposals.settle(found, "librarian")
+
+    for _ in range(2):
+        with transcripts.alone(), suppress(KeyError):
+            transcripts.read(readers(), settle)
+    bad.refresh_from_db()
+    assert bad.state == "aside" and "Carrel has a fault here (KeyError in test_intake.py" in bad.reason
+    assert not Page.objects.filter(document=bad).exists()
+    assert Document.objects.exclude(pk=bad.pk).get().state == "read" and Proposal.objects.count() == 1
+    transcripts.again([bad.sha256])
+    with transcripts.alone():
+        transcripts.read(readers(), lambda found: proposals.settle(found, "librarian"))
+    assert Proposal.objects.count() == 2
 
 
 def test_a_file_that_went_behind_the_librarys_back_is_told_and_comes_back(home, tmp_path):

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from carrel import documents, files
 from carrel.documents import Begun, Ended
+from carrel.documents.child import place
 from carrel.documents.reading import Failed, Readers
 from carrel.models import Document, Page
 
@@ -106,9 +107,14 @@ def _ended(transcript: "_Transcript", ended: Ended, done: Callable[[Document], o
         with transaction.atomic():
             transcript.end(ended)
             done(transcript.found)
-    except Exception:
+    except Exception as problem:
+        found = Document.objects.get(pk=transcript.found.pk)
+        if not isinstance(problem, OSError | DatabaseError) and found.tries + 1 >= TRIES:
+            transcript.found = found
+            transcript.fail(Failed(f"The file was read, but Carrel has a fault here ({place(problem)}).", again=False))
+            return
         with suppress(DatabaseError):  # the others come first next time, whatever is wrong with this one
-            Document.objects.filter(pk=transcript.found.pk).update(state="waiting", tries=F("tries") + 1)
+            Document.objects.filter(pk=found.pk).update(state="waiting", tries=F("tries") + 1)
         raise
 
 

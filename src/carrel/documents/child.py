@@ -65,12 +65,12 @@ def _done(work: Callable[[dict[str, Any], _Out], None], job: dict[str, Any], out
         out.flush()
         return False
     except Exception as problem:
-        out.send(frames.frame(b"X", _place(problem).encode()))
+        out.send(frames.frame(b"X", place(problem).encode()))
     out.flush()
     return True
 
 
-def _place(problem: BaseException) -> str:
+def place(problem: BaseException) -> str:
     """Where in the code it happened; what the file says stays out of it."""
     trace = problem.__traceback__
     while trace and trace.tb_next:
