@@ -150,6 +150,23 @@ def test_any_page_is_taken_or_left(words, page):
     assert found.startswith("(Doe & Roe, 2017") and "<" not in found and len(found) < 60
 
 
+@pytest.mark.parametrize(
+    ("typed", "short"),
+    [
+        ("3-5", "pp. 3–5"),
+        ("p. 3", "p. 3"),
+        ("pp.3 - 5", "pp. 3–5"),
+        ("٤٢", "p. 42"),
+        ("-1", ""),
+        ("page iv", "p. iv"),
+        ("p", "p. p"),
+    ],
+)
+def test_pages_as_people_type_them(words, typed, short):
+    found = cited("apa", FULL, page=typed).plain_short
+    assert found == f"(Doe & Roe, 2017{', ' * bool(short)}{short})"
+
+
 def test_odd_records(words):
     odd = {"title": {"en": "_i_ <i>x</i> \ue000\ue001 (a[b*c"}, "issued": "19XX", "edition": "()[*"}
     many = {"contributors": [{"role": "author", "person": {"family": f"F{n}"}} for n in range(5000)]}

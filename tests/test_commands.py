@@ -48,6 +48,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(command, words):
     assert shown.returncode == 1 and "Traceback" not in shown.stderr and len(shown.stderr.strip()) > 10
 
 
+@pytest.mark.parametrize(("words", "said"), [
+    (("import", ""), "is empty"), (("helplines", "/nowhere.csv"), "/nowhere.csv cannot be read: No such file"),
+])  # fmt: skip
+def test_what_is_missing_is_named(command, words, said):
+    shown = command(*words)
+    assert shown.returncode == 1 and said in shown.stderr and "Errno" not in shown.stderr
+
+
 def test_a_file_in_no_known_format_is_refused_and_named(command, tmp_path):
     path = tmp_path / "image.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

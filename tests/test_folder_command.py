@@ -47,6 +47,13 @@ def test_publish_publishes_and_can_be_taken_back(command, tmp_path):
     assert "1 removed" in command("undo", number).stdout
 
 
+def test_a_share_may_be_said_in_percent(command, tmp_path):
+    command("import", str(folder(tmp_path, report=REPORT)))
+    assert "0 accepted, 1 to decide" in command("accept", "--all", "--confidence", "99%").stdout
+    assert "0 accepted, 1 to decide" in command("accept", "--all", "--confidence", "0.99").stdout
+    assert "1 accepted, 0 to decide" in command("accept", "--all", "--confidence", "20").stdout
+
+
 def test_one_document_comes_in_like_a_folder(command, tmp_path):
     path = folder(tmp_path, report=REPORT) / "report.txt"
     assert "1 proposal to decide" in command("import", str(path)).stdout

@@ -109,7 +109,7 @@ def test_the_outline_leads_to_pages(get, report):
 
 
 @pytest.mark.parametrize(
-    ("asked", "leads"), [("ii", 2), ("II", 2), ("1", 3), ("4", 4), ("", 1), ("٤", 4)]
+    ("asked", "leads"), [("ii", 2), ("II", 2), ("1", 3), ("4", 4), ("", 1), ("٤", 4), ("١", 3), ("p. ii", 2)]
 )  # a printed label before a number
 def test_the_form_goes_to_a_page(get, report, asked, leads):
     answer = get(f"/en/publications/report/pages?number={asked}&file={report.sha256[:12]}&q=a+b")
@@ -416,3 +416,8 @@ def test_covers_of_what_is_not_public_are_closed(get, report):
 def test_contents_say_what_is_printed_on_the_pages(get, report):
     for path in ("/en/publications/report", at(1)):
         assert 'Sought</a> <span class="num soft">ii</span>' in text(get(path))
+
+
+def test_an_address_cut_off_leads_to_the_list(get, report):
+    answer = get("/en/publications")
+    assert answer.status_code == 302 and answer.url == "/en/search"

@@ -24,7 +24,9 @@ _LOCALES = {"es": "es-ES", "fr": "fr-FR", "ar": "ar"}  # English: as the style h
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _WHOLE = ("chicago-author-date", "modern-language-association")  # styles that give first names in full
 _ON, _OFF = "\ue000", "\ue001"  # around what is in italics, while citeproc writes
-_PLACE = re.compile(r"[\w.,–-]{1,20}(?: [\w.,–-]{1,20})?")
+_PLACE = re.compile(r"\w[\w.,–-]{0,19}(?: [\w.,–-]{1,20})?")
+_SAID = re.compile(r"^(?:pp?|pages?|págs?|páginas?|ص|الصفحة)\b[.\s]*(?=\w)", re.IGNORECASE)  # styles say it themselves
+_RANGE = re.compile(r"(?<=\d)\s*[-–]\s*(?=\d)")
 MOST_NAMES = 100  # of each role that a style is asked to write
 
 Run = tuple[str, bool]  # text, whether in italics
@@ -53,8 +55,8 @@ def cite(item: Item, context: Context, style: str, page: str = "") -> Citation:
     csl, source = _citeproc()
     found, thing = _style(style, context.language), _item(item, context)
     bibliography = csl.CitationStylesBibliography(found, source.CiteProcJSON([thing]), _Marked)
-    page = " ".join(page.split())
-    place = {"locator": csl.Locator("page", page)} if _PLACE.fullmatch(page) else {}
+    page = place_of(page)
+    place = {"locator": csl.Locator("page", page)} if page else {}
     cited = csl.Citation([csl.CitationItem("it", **place)])
     bibliography.register(csl.Citation([csl.CitationItem("it")]))
     reference = "".join(str(each) for each in bibliography.bibliography())
@@ -66,6 +68,13 @@ def cite(item: Item, context: Context, style: str, page: str = "") -> Citation:
     american = _locale(style, context.language) == "en-US"
     written = [_quoted(_mended(each, title), american) for each in (reference, short)]
     return Citation(_runs(written[0]), _runs(written[1]), note)
+
+
+def place_of(page: str) -> str:
+    """A page or pages as citations have them: "p. 3-5" is 3–5, ٣ is 3; "" when it makes no sense."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in page)
+    found = _RANGE.sub("–", _SAID.sub("", " ".join(plain.split())).rstrip("-–., "))
+    return found if _PLACE.fullmatch(found) else ""
 
 
 def _citeproc() -> tuple[Any, Any]:

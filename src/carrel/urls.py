@@ -86,6 +86,7 @@ urlpatterns = [
     path("<language:language>/suggest.list", suggest.listed),
     path("<language:language>/opensearch.xml", sitemap.opensearch),
     path("<language:language>/unapi", unapi.unapi),
+    path("<language:language>/publications", search.publications),
     path("<language:language>/publications/<key:key>", publication.publication),
     path("<language:language>/publications/<key:key>.<data:suffix>", publication.publication),
     path("<language:language>/publications/<key:key>/pages", reader.turn),

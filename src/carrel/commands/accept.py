@@ -14,11 +14,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="all that wait")
     parser.add_argument(
         "--confidence",
-        type=float,
+        type=_share,
         default=0.0,
         metavar="SHARE",
-        help="with --all: only those at least so sure, such as 0.8",
+        help="with --all: only those at least so sure, such as 0.8 or 80%%",
     )
+
+
+def _share(text: str) -> float:
+    """0.8, 80 and 80% are the same."""
+    try:
+        number = float(text.strip().rstrip("%"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no share, such as 0.8 or 80%") from None
+    share = number / 100 if number > 1 or "%" in text else number
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share, such as 0.8 or 80%")
+    return share
 
 
 def run(options: argparse.Namespace) -> int:

@@ -46,7 +46,9 @@ def _enter(path: Path) -> int:
 
     try:
         lines, problems = helplines.read(path, terms.current())
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        raise commands.Refused(f"{path} cannot be read: {problem.strerror}") from problem
+    except ValueError as problem:
         raise commands.Refused(str(problem)) from problem
     if problems:
         named = "\n".join(f"  {problem.where}: {problem.what}" for problem in problems)

@@ -31,6 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if not options.file.strip():
+        raise commands.Refused("Name a file, a folder, a web address or a DOI; this name is empty.")
     if not Path(options.file).exists() and outside.elsewhere(options.file):
         return outside.bring(options)
     options.file = Path(options.file)

@@ -1,14 +1,16 @@
 """The publications of the library, one a line."""
 
 import argparse
+from typing import get_args
 
 from carrel import commands
+from carrel.record import Status
 
 HELP = "list the publications: key, status, year, title; --status draft, review, published or withdrawn"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--status", help="only those with this status")
+    parser.add_argument("--status", choices=get_args(Status), help="only those with this status")
 
 
 def run(options: argparse.Namespace) -> int:

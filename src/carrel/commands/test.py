@@ -16,17 +16,16 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--browser", action="store_true", help="also run the tests in a browser")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="anything for pytest")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="anything for pytest, behind --")
 
 
 def run(options: argparse.Namespace) -> int:
     if options.browser and not chromium():
         raise commands.Refused("The browser tests need Chromium. On Debian and Ubuntu: apt install chromium")
+    rest = options.rest[1:] if options.rest[:1] == ["--"] else options.rest
     marks = [] if options.browser else ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *marks, *options.rest]
-    kept = {
-        "PYTHONDONTWRITEBYTECODE": ""
-    }  # pytest compiles 350 modules for each of its processes, unless it may keep them
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *marks, *rest]
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # else each process of pytest compiles 350 modules
     return subprocess.run(command, cwd=ROOT, env=os.environ | kept).returncode
 
 

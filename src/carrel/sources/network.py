@@ -63,7 +63,9 @@ class Guarded:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         if not self._private and not all(map(public, addresses)):
-            raise Refused(f"{host} lies on this machine or in a private network")
+            raise Refused(
+                f"{host} lies on this machine or in a private network. If it may be asked, set CARREL_PRIVATE_SOURCES=yes"
+            )
         return addresses
 
     def left(self, timeout: float | None) -> float:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from carrel import models
+from carrel.citations import place_of
 from carrel.record import Record
 from carrel.search import following
 from carrel.search.grammar import parse
@@ -141,14 +142,19 @@ def turn(request: HttpRequest, language: str, key: str) -> HttpResponseBase:
     if held is None:
         raise Http404
     wanted = clean(request.GET.get("number", ""))[:40]
-    labelled = models.Page.objects.filter(document=held.document, label__iexact=wanted).order_by("number")
-    number = labelled.values_list("number", flat=True).first() if wanted and held.document else None
+    number = _labelled(held, wanted) or _labelled(held, place_of(wanted))
     if number is None:
-        number = int(wanted) if wanted.isdecimal() and len(wanted) < 8 else 1 if not wanted else 0
+        place = place_of(wanted)
+        number = int(place) if place.isdecimal() and len(place) < 8 else 1 if not wanted else 0
     if not 1 <= number <= held.pages:
         return _beyond(request, language, answer, held, number, "")
     more = {name: request.GET[name][:MOST_WORDS] for name in ("q", "view", "notice") if request.GET.get(name)}
     return HttpResponseRedirect(f"/{language}{held.page(number, **more)}")
+
+
+def _labelled(held: Held, label: str) -> int | None:
+    found = models.Page.objects.filter(document=held.document, label__iexact=label).order_by("number")
+    return found.values_list("number", flat=True).first() if label and held.document else None
 
 
 def _moved(request: HttpRequest, language: str, held: Held, number: int, suffix: str) -> HttpResponseRedirect:

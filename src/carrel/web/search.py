@@ -33,6 +33,11 @@ class Facet:
     open: bool
 
 
+def publications(request: HttpRequest, language: str) -> HttpResponseRedirect:
+    """Whoever cuts off the end of an address finds the list."""
+    return HttpResponseRedirect(f"/{language}/search")
+
+
 def search(request: HttpRequest, language: str, suffix: str = "") -> HttpResponseBase:
     query = queries.read({name: request.GET.getlist(name) for name in request.GET})
     page = page_of(request, language)
