@@ -12,6 +12,7 @@ import pytest
 from carrel.documents import Begun, Ended, Page, Unreadable
 from carrel.documents.asking import extracted, pictured
 from carrel.documents.reading import Failed, Limits, Readers
+from conftest import script
 
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 PLAIN = Limits(recognise=False, cover=False)
@@ -56,9 +57,10 @@ def test_the_cover_comes_with_the_end():
     assert ended.cover[:4] == b"RIFF" and ended.cover[8:12] == b"WEBP"
 
 
-def test_a_killed_reader_costs_its_file_and_is_replaced(readers):
+def test_a_killed_reader_costs_its_file_and_is_replaced(readers, tmp_path):
+    (tmp_path / "many.pdf").write_bytes(script("paper").many(1_500))  # not read to the end before it is killed
     before = readers.processes
-    reading = readers.read((number, SAMPLES / "policy.pdf") for number in range(3))
+    reading = readers.read((number, tmp_path / "many.pdf") for number in range(3))
     next(reading)
     for process in before:
         os.kill(process, signal.SIGSTOP)

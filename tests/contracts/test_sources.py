@@ -373,3 +373,14 @@ def test_a_token_in_a_broken_page_still_leads_on(folder, words):
     with harvesting(Repository(items), folder) as (fetch, _):
         fetch()
     assert _titles(folder, words) == ["Title 0", "Problem", *(f"Title {n}" for n in range(2, 7))]
+
+
+def test_a_set_that_is_not_there_is_said_and_one_without_news_is_not(folder, words):
+    with (
+        harvesting(Repository(dict(MANY)), folder, set="wombat") as (fetch, _),
+        pytest.raises(Unfetched, match="nothing in a set wombat, or no such set"),
+    ):
+        fetch()
+    with harvesting(Repository(dict(MANY)), folder, set="odd", since="2027-01-01T10:00:00Z") as (fetch, _):
+        fetch()
+    assert _titles(folder, words) == []

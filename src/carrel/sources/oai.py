@@ -91,6 +91,8 @@ def _ask(place: str, words: dict[str, str], world: World) -> Page:
         raise _Forgotten(f"{neat(base)} no longer knows its own resumption token, again and again.")
     if found.error not in ("", "noRecordsMatch"):
         raise Unfetched(f"{neat(base)} answers {found.error}: {neat(found.said) or 'without a reason'}.")
+    if found.error and "set" in words and "from" not in words:
+        raise Unfetched(f"{neat(base)} has nothing in a set {neat(words['set'])}, or no such set.")
     return found
 
 
