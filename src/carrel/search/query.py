@@ -17,6 +17,7 @@ LONGEST = 500  # characters of a query that are read
 MOST_VALUES = 50  # of one facet
 MOST_KEYS = 50  # publications of a list that an address holds
 _KEY = re.compile(r"[a-z0-9-]{1,80}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read(parameters: Mapping[str, list[str]]) -> Query:
     for name in facets():
         values = tuple(dict.fromkeys(value[:80] for value in parameters.get(name, ()) if value))[:MOST_VALUES]
         spans += [value for value in values if name == "year" and ".." in value]
-        if values := tuple(value for value in values if value not in spans):
+        if values := tuple(value for value in values if name != "year" or _YEAR.fullmatch(value)):
             chosen[name] = values
     sort = first.get("sort")
     return Query(
