@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 import papers
-from carrel import catalogue, commands, holding, intake, proposals
+from carrel import catalogue, commands, files, holding, intake, proposals, transcripts
 from carrel.models import Document, File, Import, Proposal, Publication, Revision
+from carrel.search import following
 from conftest import WHO, record
-from test_intake import REPORT, folder, take
+from test_intake import REPORT, dropped, folder, readers, take
 
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 
@@ -205,3 +207,108 @@ def test_what_a_killed_import_had_copied_is_new_when_it_goes_on(said, tmp_path):
     intake.take(intake.walk(place), "librarian", intake.begin(place))  # and killed
     assert "1 new document, 1 known already" in said("import", place, "--readers", "1")
     assert "0 new documents, 2 known already" in said("import", place, "--readers", "1")
+
+
+@pytest.mark.parametrize("words", [(), ("--publish",)])
+def test_what_was_taken_back_is_proposed_again(said, tmp_path, words):
+    place = folder(tmp_path, report=REPORT, other="Another text on another matter.\n")
+    said("import", place, *words)
+    if not words:
+        said("proposals")
+    said("undo", 1)
+    read = Document.objects.values_list("pk", "pages")
+    before = set(read)
+    assert "0 proposals" in said("proposals")
+    hint = re.search(r"To have it proposed: \./carrel (reread \w+)\.", told := said("check"))
+    assert "report.txt belongs to no publication" in told and hint
+    told = said("import", place, *words)
+    assert "0 new documents, 2 known already" in told and "2 belonged to no publication: proposed again" in told
+    assert "read in" not in told and set(read) == before
+    if words:
+        assert "2 published. To take them back: ./carrel undo 2" in told and "2 removed" in said("undo", 2)
+    else:
+        assert "2 proposals to decide" in said("proposals")
+    assert "2 known already" in (told := said("import", place)) and ("proposed again" in told) == bool(words)
+    assert said("check").endswith("no fault.\n")
+
+
+def test_check_names_what_mends_a_file_without_publication(said, tmp_path):
+    said("import", folder(tmp_path, report=REPORT), "--publish")
+    said("undo", 1)
+    said(*re.search(r"\./carrel (reread \w+)", said("check"))[1].split())
+    transcribe()
+    assert "1 proposal to decide" in said("proposals") and "no fault" in said("check")
+
+
+def test_of_what_was_refused_the_way_back_is_told(said, tmp_path):
+    place = folder(tmp_path, report=REPORT)
+    said("import", place)
+    said("refuse", "--all")
+    told = said("import", place / "report.txt")
+    assert "1 were refused" not in told and "1 was refused before, and is not proposed again" in told
+    assert "0 proposals" in said("proposals")
+    words = re.search(r"report\.txt: \./carrel (reread \w+)", told)[1].split()
+    assert "1 document of these was refused before: proposed again" in said(*words)
+    transcribe()
+    assert "1 proposal to decide" in said("proposals")
+    assert "refused" not in said("import", place)
+
+
+def test_what_was_taken_back_may_come_again_through_the_inbox(said, home, tmp_path):
+    said("import", folder(tmp_path, report=REPORT))
+    said("undo", 1)
+    taken = dropped(home, "again.txt", REPORT.encode())
+    assert (taken.same, taken.again, len(taken.new)) == (1, 1, 0)
+    assert proposals.waiting().get().document.imported is None and not list((home / "inbox").iterdir())
+
+
+def test_a_file_attached_by_mistake_is_taken_off(said, tmp_path):
+    place = folder(tmp_path, report=REPORT)
+    said("import", place)
+    catalogue.write([record("ours", status="published"), record("theirs", status="published")], WHO)
+    said("attach", "ours", place / "report.txt")
+    assert "is a file of ours too. To take it off there: ./carrel files ours --remove" in said(
+        "attach", "theirs", place / "report.txt"
+    )
+    digest = File.objects.first().sha256
+    assert found("lamplighter") == {"ours", "theirs"}
+    told = said("files", "ours", "--remove", "report.txt")
+    assert f"report.txt is no file of ours any more. It is kept: {files.place(digest)}" in told
+    assert "file report.txt taken off" in said("history", "ours") and found("lamplighter") == {"theirs"}
+    assert "ours has no file" in said("files", "ours") and "no fault" in said("check")
+    said("files", "theirs", "--remove", digest[:12])
+    assert Client().get(f"/files/{digest}/report.txt").status_code == 404 and files.place(digest).exists()
+    assert "report.txt belongs to no publication" in said("check")
+    assert "1 belonged to no publication: proposed again" in said("import", place)
+
+
+def test_taking_off_what_is_no_file_is_refused(said, tmp_path):
+    catalogue.write([record("ours")], WHO)
+    said("attach", "ours", folder(tmp_path, report=REPORT) / "report.txt", "--no-read")
+    assert "its files: report.txt" in said("files", "ours", "--remove", "other.txt")
+    assert "its files: report.txt" in said("files", "ours", "--remove", "")
+    assert "no publication has the key" in said("files", "nobody", "--remove", "report.txt")
+    assert File.objects.count() == 1
+
+
+def test_taking_off_the_newer_file_tells_of_the_older(said, tmp_path):
+    catalogue.write([record("ours")], WHO)
+    place = folder(tmp_path, old=REPORT, new="Another text on another matter.\n")
+    said("attach", "ours", place / "old.txt", "--no-read")
+    said("attach", "ours", place / "new.txt", "--replace", "old.txt", "--no-read")
+    told = said("files", "ours", "--remove", "new.txt")
+    said(*re.search(r"old\.txt, whose place it took, is still not shown\. To show it: \./carrel (.*)", told)[1].split())
+    assert [(row.name, row.state) for row in File.objects.all()] == [("old.txt", "current")]
+
+
+def transcribe() -> None:
+    """What waits is read, as the worker does."""
+    with transcripts.alone():
+        transcripts.read(readers(), lambda read: proposals.settle(read, "Carrel"))
+    following.catch_up()
+
+
+def found(words: str) -> set[str]:
+    following.catch_up()
+    shown = Client().get("/en/search", {"q": words}).content.decode()
+    return {key for key in ("ours", "theirs") if f"publications/{key}" in shown}

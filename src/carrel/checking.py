@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
-from carrel import files
-from carrel.models import Document, File, Page, Proposal, Publication
+from carrel import files, proposals
+from carrel.models import Document, File, Page, Publication
 
 Progress = Callable[[int], object]
 
@@ -98,11 +98,12 @@ def _unread() -> Iterator[Fault]:
 
 
 def _homeless() -> Iterator[Fault]:
-    """Documents that no publication has and that nobody decided about: nobody finds them."""
-    held = File.objects.filter(sha256=OuterRef("sha256"))
-    proposed = Proposal.objects.filter(document=OuterRef("pk"), state__in=("open", "refused"))
-    for found in Document.objects.filter(~Exists(held), ~Exists(proposed), state="read"):
-        yield Fault(f"{found.name} belongs to no publication.", f"./carrel attach KEY {files.place(found.sha256)}")
+    for found in proposals.homeless():
+        yield Fault(
+            f"{found.name} belongs to no publication.",
+            f"To have it proposed: ./carrel reread {found.sha256[:12]}. If ./carrel list names its publication: "
+            f"./carrel attach, the key that stands there, and {files.place(found.sha256)}",
+        )
 
 
 def _texts() -> Iterator[Fault]:

@@ -86,6 +86,14 @@ def _instead(old: File, new: File) -> None:
     File.objects.filter(pk=old.pk).update(state="archived", replaced_by=new)
 
 
+@transaction.atomic
+def take_off(file: File, signature: Signature) -> None:
+    """It is no file of its publication any more; the stored bytes and their text stay."""
+    key = file.publication_id
+    file.delete()
+    catalogue.touch([key], signature)
+
+
 def users(found: Document) -> QuerySet[Publication]:
     """Publications that have the document among their current files."""
     return Publication.objects.filter(files__sha256=found.sha256, files__state="current")
@@ -94,7 +102,11 @@ def users(found: Document) -> QuerySet[Publication]:
 def file_of(key: str, wanted: str) -> File:
     """A current file of the publication by its name, its label or the beginning of its hash. Raises catalogue.Unknown."""
     held = File.objects.filter(publication=key, state="current")
-    found = [file for file in held if wanted in (file.name, file.label) or file.sha256.startswith(wanted.lower())]
+    found = [
+        file
+        for file in held
+        if wanted and (wanted in (file.name, file.label) or file.sha256.startswith(wanted.lower()))
+    ]
     if len(found) != 1:
         names = ", ".join(file.name for file in held) or "none"
         raise catalogue.Unknown(f"{key!r} has {len(found) or 'no'} files {wanted!r}; its files: {names}")

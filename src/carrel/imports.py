@@ -21,7 +21,7 @@ from carrel import catalogue, files, matching, sources, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
 from carrel.formats.packed import suffix
-from carrel.models import Harvest, Import, ImportProblem, Link, Name, Publication, Revision, Term
+from carrel.models import Harvest, Import, ImportProblem, Link, Name, Proposal, Publication, Revision, Term
 from carrel.record import Record
 from carrel.sources import Deleted, lists
 
@@ -236,6 +236,8 @@ def undo(imported: Import, who: str) -> dict[str, list[str]]:
     did["left"] += moved.order_by("publication").values_list("publication", flat=True).distinct()
     catalogue.write(before, signature, "restored")
     catalogue.remove(did["removed"], signature)
+    decided = Proposal.objects.filter(publication__in=did["removed"])
+    decided.exclude(state="refused").delete()  # nobody refused them: they may come again
     imported.state = "undone"
     imported.save(update_fields=["state"])
     if harvest := imported.harvest:  # what was taken back is asked for again

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
-from carrel import documents, files, formats, holding, imports, matching, proposals, terms
+from carrel import documents, files, formats, holding, imports, matching, proposals, terms, transcripts
 from carrel.catalogue import Signature
 from carrel.documents import Unreadable, reader
 from carrel.formats import Entry, Problem, webpage
@@ -38,6 +39,9 @@ class Taken:
     )  # (web page that was taken as a document, publications it lists)
     done: list[Path] = field(default_factory=list)  # files that need not be looked at again
     own: set[int] = field(default_factory=set)  # numbers of the new documents
+    known: set[int] = field(default_factory=set)  # numbers of those the library had
+    again: int = 0  # of these, what no publication has any more and what is proposed anew
+    refused: list[Document] = field(default_factory=list)  # of these, what the librarian refused
 
     def add(self, found: Document) -> None:
         self.new.append(found)
@@ -74,7 +78,25 @@ def take(
         progress(1)
     for path in lists:
         _describe(path, here, who, taken)
+    _anew(taken, imported, who)
     return taken
+
+
+def _anew(taken: Taken, imported: Import | None, who: str) -> None:
+    """What is known and belongs nowhere, such as after `undo`, is proposed again from the text that is kept."""
+    if not taken.known:
+        return
+    proposals.waiting()  # drafts that went otherwise are decided
+    for found in [each for each in proposals.homeless() if each.pk in taken.known]:
+        found.imported = imported
+        found.save(update_fields=["imported"])
+        taken.again += 1
+        try:
+            with transaction.atomic():
+                proposals.settle(found, who)
+        except Exception:  # it is read again, and the reading deals with what is wrong with it
+            transcripts.again([found.sha256])
+    taken.refused = [each for each in proposals.refused() if each.pk in taken.known]
 
 
 def end(imported: Import, taken: Taken) -> None:
@@ -131,6 +153,8 @@ def _same(found: Document | None, imported: Import | None, taken: Taken) -> Docu
         taken.add(found)
         return found
     taken.same += 1
+    if found and found.pk not in taken.own:
+        taken.known.add(found.pk)
     if found and found.state == "aside" and found not in taken.unread:
         taken.unread.append(found)
     return found

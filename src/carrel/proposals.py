@@ -20,15 +20,39 @@ DECISIVE = ("title", "contributors", "issued")  # fields that a publication is k
 
 def settle(found: Document, who: str) -> Proposal | None:
     """What a document that was read is: a file we have, whose publications are searched by its words from now on, or
-    something to propose. What was proposed or refused before is not proposed again."""
+    something to propose. What waits to be decided or was refused is not proposed again."""
     signature = Signature(who, f"the text of {found.name}", found.imported)
     if users := list(File.objects.filter(sha256=found.sha256, state="current").values_list("publication", flat=True)):
         belonging.remember(found)
         catalogue.touch(users, signature)
         return None
-    if found.proposals.exists():
+    held = File.objects.filter(sha256=found.sha256)  # replaced ones too
+    if held.exists() or found.proposals.filter(state__in=("open", "refused")).exists():
         return None
     return _proposed(found, who)
+
+
+def homeless() -> QuerySet[Document]:
+    """Documents that were read, that no publication has and that nobody decided about: nobody finds them."""
+    decided = Proposal.objects.filter(document=OuterRef("pk"), state__in=("open", "refused"))
+    return _held_by_none().filter(~Exists(decided))
+
+
+def refused() -> QuerySet[Document]:
+    """Documents that no publication has, because the librarian refused them."""
+    decided = Proposal.objects.filter(document=OuterRef("pk"))
+    return _held_by_none().filter(Exists(decided.filter(state="refused")), ~Exists(decided.filter(state="open")))
+
+
+def _held_by_none() -> QuerySet[Document]:
+    return Document.objects.filter(~Exists(File.objects.filter(sha256=OuterRef("sha256"))), state="read")
+
+
+def reconsider(found: Iterable[Document]) -> int:
+    """What was refused of these is proposed again when it is read again. Returns how many there are."""
+    again = [each.pk for each in found]
+    Proposal.objects.filter(document__in=again, state="refused").delete()
+    return len(again)
 
 
 @transaction.atomic
@@ -141,11 +165,24 @@ def attached(found: Document, key: str, signature: Signature) -> list[str]:
     """The librarian said what the document is: what was proposed for it otherwise is closed. Returns the keys of drafts that went."""
     gone = []
     for each in Proposal.objects.filter(document=found, state="open").exclude(publication=key):
-        why = f"{found.name} was made a file of {key} by hand"
+        why = _by_hand(found.name, key)
         refuse(each, replace(signature, why=f"proposal closed: {why}"))
         Proposal.objects.filter(pk=each.pk).update(reason=why)
         gone += [each.publication] if each.action in ("new", "edition") else []
     return gone
+
+
+@transaction.atomic
+def take_off(file: File, signature: Signature) -> None:
+    """A file that is none of this publication's; what was decided because it was, is open again."""
+    key, proposed = file.publication_id, Proposal.objects.filter(document__sha256=file.sha256)
+    holding.take_off(file, signature)
+    proposed.filter(action__in=("file", "version"), publication=key).delete()
+    proposed.filter(state="refused", reason=_by_hand(file.name, key)).delete()
+
+
+def _by_hand(name: str, key: str) -> str:
+    return f"{name} was made a file of {key} by hand"
 
 
 def _anew(found: Iterable[Document], gone: str, who: str) -> None:

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(row: "File", old: "File | None", same: bool, signature, options: argparse.Namespace) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    from carrel import proposals
+    from carrel import holding, proposals
     from carrel.models import Document
 
     is_one = "was a file of {} already; nothing is changed." if same else "is a file of {} now."
@@ -56,6 +56,8 @@ def _told(row: "File", old: "File | None", same: bool, signature, options: argpa
     found = Document.objects.get(sha256=row.sha256)
     for draft in proposals.attached(found, options.key, signature):
         yield f"The draft {draft} that was proposed for it is gone."
+    for other in holding.users(found).exclude(id=options.key):
+        yield f"It is a file of {other.pk} too. To take it off there: ./carrel files {other.pk} --remove {row.sha256[:12]}"
     yield _text(found, options)
 
 

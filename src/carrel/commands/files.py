@@ -4,11 +4,16 @@ import argparse
 
 from carrel import commands
 
-HELP = "list the files of a publication with their places in the data folder, replaced ones too"
+HELP = "list the files of a publication with their places in the data folder, replaced ones too; or take one off"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", help="key of the publication")
+    parser.add_argument(
+        "--remove",
+        metavar="FILE",
+        help="name, label or hash of a file that is none of its: taken off, and kept in the data folder",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
 
     with commands.refusing():
         catalogue.get(options.key)
+    if options.remove is not None:
+        return _removed(options.key, options.remove)
     rows = File.objects.filter(publication=options.key).select_related("replaced_by")
     read = Document.objects.in_bulk([row.sha256 for row in rows], field_name="sha256")
     for row in rows:
@@ -28,6 +35,25 @@ def run(options: argparse.Namespace) -> int:
         print(f"    {state(read.get(row.sha256))}\n    {files.place(row.sha256)}")
     if not rows:
         print(f"{options.key} has no file. Add one: ./carrel attach {options.key} FILE")
+    return 0
+
+
+def _removed(key: str, wanted: str) -> int:
+    from carrel import files, holding, proposals
+    from carrel.catalogue import Signature
+
+    with commands.refusing():
+        file = holding.file_of(key, wanted)
+    replaced = list(file.replaces.all())
+    proposals.take_off(file, Signature(commands.who(), f"file {file.name} taken off"))
+    commands.searchable()
+    place = files.place(file.sha256)
+    print(f"{file.name} is no file of {key} any more. It is kept: {place}")
+    print(f"To put it back: ./carrel attach {key} {place}")
+    for old in replaced:
+        print(
+            f"{old.name}, whose place it took, is still not shown. To show it: ./carrel attach {key} {files.place(old.sha256)}"
+        )
     return 0
 
 

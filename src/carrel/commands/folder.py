@@ -88,6 +88,7 @@ def _report(imported, taken, pages: int, seconds: float, accepted: int) -> Itera
     from carrel.models import Document
 
     yield f"Import {imported.pk} of {imported.source}: {count(len(taken.new), 'new document')}, {taken.same} known already."
+    yield from _known(taken)
     if pages:
         yield f"{count(pages, 'page')} read in {seconds:.0f} s."
     for each in taken.lists:
@@ -110,3 +111,16 @@ def _report(imported, taken, pages: int, seconds: float, accepted: int) -> Itera
         yield f"{accepted} published. To take them back: ./carrel undo {imported.pk}"
     elif waiting := proposals.waiting().count():
         yield f"{count(waiting, 'proposal')} to decide: ./carrel proposals"
+
+
+def _known(taken) -> Iterable[str]:  # type: ignore[no-untyped-def]
+    """What of the known files belongs to no publication, and why."""
+    if taken.again:
+        yield f"Of those known, {taken.again} belonged to no publication: proposed again."
+    if taken.refused:
+        were, are, them = ("was", "is", "it") if len(taken.refused) == 1 else ("were", "are", "them")
+        yield f"Of those known, {len(taken.refused)} {were} refused before, and {are} not proposed again. To have {them} back:"
+    for each in taken.refused[:SHOWN]:
+        yield f"  {each.name}: ./carrel reread {each.sha256[:12]}"
+    if len(taken.refused) > SHOWN:
+        yield f"  ... {len(taken.refused) - SHOWN} more"
