@@ -262,6 +262,25 @@ def test_what_was_taken_back_may_come_again_through_the_inbox(said, home, tmp_pa
     assert proposals.waiting().get().document.imported is None and not list((home / "inbox").iterdir())
 
 
+def test_what_was_offered_to_what_is_taken_back_is_proposed_for_itself(said, tmp_path):
+    said("import", folder(tmp_path, report=REPORT))
+    again = folder(tmp_path / "more", again=f"{REPORT}\nPrinted again.\n")
+    said("import", again)
+    assert [each.action for each in proposals.waiting()] == ["new", "file"]
+    said("undo", 1)
+    left = proposals.waiting().get()
+    assert (left.document.name, left.action) == ("again.txt", "new")
+
+
+def test_a_list_beside_documents_comes_again_when_it_was_taken_back(said, tmp_path):
+    place = folder(tmp_path, report=REPORT)
+    (place / "all.csv").write_text("id,title,files\nours,Our title,report.txt\nbare,A title without file,\n")
+    number = re.search(r"The list all\.csv \(import (\d+)\)", said("import", place))[1]
+    assert "1 removed" in (told := said("undo", number)) and "left alone: ours" in told
+    assert "The list" in said("import", place) and catalogue.get("bare") and File.objects.get().publication_id == "ours"
+    assert "The list" not in said("import", place) and "0 proposals" in said("proposals")
+
+
 def test_a_file_attached_by_mistake_is_taken_off(said, tmp_path):
     place = folder(tmp_path, report=REPORT)
     said("import", place)

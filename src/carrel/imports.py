@@ -17,11 +17,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from carrel import catalogue, files, matching, sources, terms
+from carrel import catalogue, files, matching, proposals, sources, terms
 from carrel.catalogue import Signature
 from carrel.formats import Entry, Problem, Unreadable, known, recognise
 from carrel.formats.packed import suffix
-from carrel.models import Harvest, Import, ImportProblem, Link, Name, Proposal, Publication, Revision, Term
+from carrel.models import Harvest, Import, ImportProblem, Link, Name, Publication, Revision, Seen, Term
 from carrel.record import Record
 from carrel.sources import Deleted, lists
 
@@ -236,8 +236,9 @@ def undo(imported: Import, who: str) -> dict[str, list[str]]:
     did["left"] += moved.order_by("publication").values_list("publication", flat=True).distinct()
     catalogue.write(before, signature, "restored")
     catalogue.remove(did["removed"], signature)
-    decided = Proposal.objects.filter(publication__in=did["removed"])
-    decided.exclude(state="refused").delete()  # nobody refused them: they may come again
+    proposals.taken_back(did["removed"], imported, who)
+    if imported.sha256:  # a list beside documents comes in again with them
+        Seen.objects.filter(sha256=imported.sha256).delete()
     imported.state = "undone"
     imported.save(update_fields=["state"])
     if harvest := imported.harvest:  # what was taken back is asked for again

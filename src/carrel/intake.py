@@ -223,8 +223,8 @@ def _describe(path: Path, here: dict[Path, Document], who: str, taken: Taken) ->
         stat = path.stat()
         seen = {"bytes": stat.st_size, "modified": stat.st_mtime_ns}
         if not Seen.objects.filter(path=shown(path), **seen).exists():
-            taken.lists.append(imports.run(imports.start(path), who))
-            Seen.objects.update_or_create(path=shown(path), defaults=seen | {"sha256": "", "problem": ""})
+            taken.lists.append(imported := imports.run(imports.start(path), who))
+            Seen.objects.update_or_create(path=shown(path), defaults=seen | {"sha256": imported.sha256, "problem": ""})
         taken.linked += _linked(path, here, Signature(who, f"described in {path.name}"), taken)
         taken.done.append(path)
     except (ValueError, OSError, imports.Busy) as problem:

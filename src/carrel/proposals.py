@@ -11,7 +11,7 @@ from carrel import belonging, catalogue, holding, naming, terms, transcripts
 from carrel.belonging import TRUST, Belongs
 from carrel.catalogue import Signature
 from carrel.documents.proposing import Evidence, Proposed, propose, wanted
-from carrel.models import Document, File, Proposal, Publication
+from carrel.models import Document, File, Import, Proposal, Publication
 from carrel.record import Record
 
 BELONGS = "belongs"  # the field of the evidence that says where a document belongs
@@ -158,6 +158,18 @@ def refuse(proposal: Proposal, signature: Signature) -> None:
         others = list(Document.objects.filter(sha256__in=joined.values("sha256")))
         catalogue.remove([proposal.publication], signature)
         _anew(others, proposal.publication, signature.who)
+
+
+@transaction.atomic
+def taken_back(keys: Sequence[str], imported: Import, who: str) -> None:
+    """These publications went with their import: nobody refused its documents, so that they may come again. What others
+    brought and was offered to them is proposed for itself."""
+    there = Proposal.objects.filter(publication__in=keys).exclude(state="refused")
+    offered = there.filter(state="open").exclude(document__imported=imported).select_related("document")
+    others = [each.document for each in offered]
+    there.delete()
+    for each in others:
+        settle(each, who)
 
 
 @transaction.atomic
