@@ -164,3 +164,9 @@ def test_a_large_file_passes_through_little_memory(name, words, tmp_path):
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 400 and path.stat().st_size > 3_500_000 and most < 3_000_000
+
+
+def test_a_problem_names_the_file_in_the_archive_also_when_it_is_the_only_one(read, tmp_path):
+    broken = b"@article{one, title = {One}, year = 2014}\n@article{two, title = {Two\n"
+    found = read("export.zip", zipped(tmp_path, **{"folder/list.bib": broken}))
+    assert [each.where.split(",")[0] for each in found if isinstance(each, Problem)] == ["folder/list.bib"]

@@ -209,3 +209,24 @@ def test_a_broken_feed_gives_what_stands_before_the_fault(read):
     found = read(whole + "<entry><title>Three</x></entry></feed>", "feed.atom")
     assert [each.record.title["en"] for each in found[:2]] == ["One", "Two"]
     assert isinstance(found[-1], Problem) and found[-1].where.startswith("line ")
+
+
+def test_a_page_of_cards_gives_the_same_records_saved_or_copied(read):
+    tags, credit = "Guidelines, Legislation, Mexico, Wombat", f"(ICMEC, HCCH, 2014) {TEXT}"
+    saved = "".join(
+        f"<div><p>{tags}</p><h3>Title number {n}</h3><p>{credit} <a href='/{n}'>Read More</a></p></div>"
+        for n in range(3)
+    )
+    copied = "".join(f"{tags}\nTitle number {n}\n{credit} Read More\n\n" for n in range(3))
+    pages, texts = read(page(f"<main>{saved}</main>")), read(copied, "page.txt")
+    assert len(pages) == len(texts) == 3
+    for one, other in zip(pages, texts, strict=True):
+        for field in ("title", "type", "topics", "places", "keywords", "issued", "contributors", "abstract"):
+            assert getattr(one.record, field) == getattr(other.record, field), field
+        assert one.record.places == ["mx"] and one.record.issued == "2014" and one.unknown == ("Wombat",)
+
+
+def test_words_above_a_title_that_no_vocabulary_knows_stay_in_the_text(read):
+    cards = "".join(f"<div><p>Wombats, quokkas</p><h3>Title number {n}</h3><p>{TEXT}</p></div>" for n in range(3))
+    for each in read(page(f"<main>{cards}</main>")):
+        assert each.record.abstract == {"en": f"Wombats, quokkas\n\n{TEXT}"}

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterable
@@ -104,7 +105,8 @@ def _report(imported, taken, pages: int, seconds: float, accepted: int) -> Itera
     bad += zip((each.name for each in taken.unread), again, strict=True)
     yield from (f"  {name}: {why}" for name, why in bad[:SHOWN])
     for name, listed in taken.pages[:SHOWN]:
-        yield f"  {name} was taken as a document, and looks like a list of {count(listed, 'publication')}. If it is one: ./carrel import {name}"
+        way = f"If it is one: ./carrel import {shlex.quote(name)}"
+        yield f"  {name} was taken as a document, and looks like a list of {count(listed, 'publication')}. {way}"
     if len(bad) > SHOWN:
         yield f"  ... {len(bad) - SHOWN} more: ./carrel check"
     if accepted:

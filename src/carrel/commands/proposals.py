@@ -1,6 +1,7 @@
 """What Carrel proposes for the documents that came in."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 from carrel import commands
@@ -79,6 +80,6 @@ def _export(path: Path, keys) -> int:  # type: ignore[no-untyped-def]
     except OSError as problem:
         raise commands.Refused(f"{path} cannot be written: {problem.strerror}.") from problem
     print(
-        f"{commands.count(len(keys), 'draft')} written to {path}. Corrected, it comes back with: ./carrel import {path}"
+        f"{commands.count(len(keys), 'draft')} written to {path}. Corrected, it comes back with: ./carrel import {shlex.quote(str(path))}"
     )
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from carrel.formats import Entry, Problem, Unreadable, decoded, textual
-from carrel.formats.sorting import Sorted, credit, sort_tags
+from carrel.formats.sorting import BRACKET, Sorted, credit, sort_tags
 from carrel.record import Record
 from carrel.text import clean, neat, slug
 from carrel.vocabulary import Vocabularies
@@ -25,7 +25,6 @@ _END = re.compile(
     r"\s*(?:\[|\b)(?:read\s+more|continue\s+reading|leer\s+más|lire\s+la\s+suite|اقرأ\s+المزيد)\b\]?[\s.…»>→]*$", re.I
 )
 _FURNITURE = re.compile(r"(older|newer|next|previous|page \d+|\d+|filter by|load more|[«»←→|\s])+$", re.I)
-_CREDIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[-–—:]?\s*(.*)", re.S)
 
 Line = tuple[int, str]
 
@@ -78,7 +77,7 @@ def _entry(block: list[Line], vocabularies: Vocabularies) -> Entry | Problem:
     at = _abstract_at(block)
     title, tags = block[at - 1][1], [tag for _, line in block[: at - 1] for tag in line.split(",")]
     words = Sorted()
-    found = _CREDIT.match("\n\n".join(text for _, text in block[at:]))
+    found = BRACKET.match("\n\n".join(text for _, text in block[at:]))
     if found:
         credit(found[1], vocabularies, words)
     sort_tags(tags, vocabularies, words)

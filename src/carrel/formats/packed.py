@@ -58,7 +58,7 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
     found = [(name, _unzipped(path, name, place / str(n))) for n, name in enumerate(names)]
     fault = _left(len(members) - len(names))
     if len(found) == 1:
-        return _kept(folder, _read(path, found[0][1], vocabularies), fault)
+        return _kept(folder, _naming(found[0][0], _read(path, found[0][1], vocabularies)), fault)
     return _kept(folder, _all(path, found, vocabularies), fault)
 
 
@@ -75,6 +75,12 @@ def _kept(
         yield from found
     if fault:
         yield Problem("end", fault, "")
+
+
+def _naming(name: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
+    """Problems say in which file of the archive they are."""
+    for each in found:
+        yield replace(each, where=f"{name}, {each.where}") if isinstance(each, Problem) else each
 
 
 def _read(path: Path, inner: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:

@@ -14,6 +14,8 @@ from carrel.vocabulary import Concept, Vocabularies
 # the vocabularies that tags are looked up in, and the field each fills
 TAGS = {"topic": "topics", "type": "type", "audience": "audiences", "place": "places", "organisation": "organisations"}
 MOST_COMMAS = 4  # in the name of one organisation
+# organisations and year before an abstract, and the abstract
+BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[-–—:]?\s*(.*)", re.S)
 _SENTENCE = re.compile(r"^[a-z]|\b(?:with|from|by|derived|[Ss]ummary)\b")
 
 

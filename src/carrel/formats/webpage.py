@@ -10,6 +10,7 @@ from typing import Any
 from carrel.formats import Entry, Problem, Unreadable, decoded, htmltext, pagehead, textual
 from carrel.formats.describing import Credit, Description
 from carrel.formats.htmltext import Element, joined, words
+from carrel.formats.sorting import BRACKET, TAGS
 from carrel.formats.understanding import entry
 from carrel.vocabulary import Vocabularies
 
@@ -33,7 +34,6 @@ _TERM_ADDRESS = re.compile(
 )
 _AUTHOR = re.compile(r"\b(?:authors?|byline|publishers?|organi[sz]ations?|source)\b", re.I)
 _FURNITURE = {"nav", "header", "footer", "aside", "form"}
-_BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[-–—:]?\s*(.*)", re.S)
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -53,7 +53,9 @@ def read(path: Path, vocabularies: Vocabularies) -> Iterator[Entry | Problem]:
         raise Unreadable(
             f"{path.name} is a web page without cards: nothing in it repeats with a title and a text of its own."
         )
-    return _entries([alone] if alone else [_card(each, base) for each in cards], cards, language, vocabularies)
+    return _entries(
+        [alone] if alone else [_card(each, base, vocabularies) for each in cards], cards, language, vocabularies
+    )
 
 
 def listed(path: Path) -> int:
@@ -150,11 +152,13 @@ def _title(card: Element) -> Element | None:
     )
 
 
-def _card(card: Element, base: str) -> Description:
+def _card(card: Element, base: str, vocabularies: Vocabularies | None = None) -> Description:
     title = _title(card)
     said = Description(title={"": words(title)})
     taken = {title, *(title.iterdescendants() if title is not None else ())}
     _labels(said, card, taken)
+    if vocabularies and title is not None:
+        _tags_above(said, card, title, taken, vocabularies)
     links = [
         (address, text)
         for address, text in htmltext.links(card, base)
@@ -166,7 +170,7 @@ def _card(card: Element, base: str) -> Description:
     own += [joined(base, up.get("href", "")) for up in title.iterancestors("a")] if title is not None else []
     said.url = next((each for each in [*own, *pages] if re.match("https?://", each)), "")
     whole = _rest(card, taken)
-    if (found := _BRACKET.match(whole)) and len(found[1]) < 300:
+    if (found := BRACKET.match(whole)) and len(found[1]) < 300:
         said.bracket, whole = found[1], found[2]
     said.abstract = {"": whole}
     return said
@@ -198,6 +202,22 @@ def _labels(said: Description, card: Element, taken: set[Element]) -> None:
             continue
         taken |= {each, *each.iterdescendants()}
     said.subjects = list(dict.fromkeys(filter(None, said.subjects)))
+
+
+def _tags_above(
+    said: Description, card: Element, title: Element, taken: set[Element], vocabularies: Vocabularies
+) -> None:
+    """A line of tags before the title, as in the copied text of such a page: a vocabulary knows one of them at least."""
+    above = {*title.iterancestors()}
+    for each in card.iter():
+        if each is title:
+            break
+        if not isinstance(each.tag, str) or each in above or each in taken:
+            continue
+        tags = [tag for tag in map(str.strip, words(each).split(",")) if tag]
+        if sum(map(len, tags)) < 400 and any(vocabularies.find(tag, TAGS) for tag in tags):
+            said.subjects += [tag for tag in tags if tag not in said.subjects]
+            taken |= {each, *each.iterdescendants()}
 
 
 def _rest(card: Element, taken: set[Element]) -> str:
