@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import carrel
-from carrel import catalogue, imports, terms
+from carrel import catalogue, commands, imports, terms
 from carrel.catalogue import Signature
 from carrel.formats import Unreadable
 from carrel.models import Import, Publication, Revision
@@ -411,3 +411,20 @@ def test_a_new_series_and_a_relation_to_nowhere_are_told(bring):
 def test_words_that_were_not_taken_over_are_named(bring):
     catalogue.write([record("a", title={"en": "One"}, note="Ours")], WHO)
     assert bring({"title": "One", "note": "Theirs"}).report["kept_in"] == ["a (note)"]
+
+
+def test_a_preview_says_fields_in_words(home: Path, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "a list.csv"
+    heading = "id,title,type,issued,organisations,places,abstract,status\n"
+    path.write_text(heading + "one,One,report,2014,UNICEF,Mexico,First words,draft\n")
+    assert commands.main(["import", str(path), "--preview"]) == 0
+    out = capsys.readouterr().out
+    for line in ("type: Report", "year: 2014", "places: Mexico", "abstract: English: “First words”", "status: draft"):
+        assert f"      {line}\n" in out
+    assert commands.main(["import", str(path)]) == 0
+    path.write_text(heading + "one,One,report,2014,UNICEF,Mexico,Other words,published\n")
+    capsys.readouterr()
+    assert commands.main(["import", str(path), "--preview"]) == 0
+    out = capsys.readouterr().out
+    assert "abstract (English): “First words” → “Other words”" in out and "status: draft → published" in out
+    assert "{" not in out and "[" not in out

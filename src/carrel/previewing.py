@@ -96,7 +96,8 @@ def _entries(entries: Sequence[Entry], source: str, met: dict[str, str]) -> Iter
         if before is None and first:
             yield Foreseen("again", entry.where, record.id, _title(record), what=first)
         elif before is None:
-            yield Foreseen("new", entry.where, record.id, _title(record), alike=_alike(record))
+            said = tuple(_changes({}, record.stored()))
+            yield Foreseen("new", entry.where, record.id, _title(record), said, alike=_alike(record))
         else:
             changes = tuple(_changes(before, record.stored()))
             kind: Kind = "changed" if changes else "same"

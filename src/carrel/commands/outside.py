@@ -130,13 +130,18 @@ def _lines(each: "Foreseen") -> "Iterator[str]":
     yield f"  {where}{neat(each.title) or each.id} ({each.id})" + (
         f", first in {each.what}" if each.kind == "again" else ""
     )
-    for change in each.changes:
-        yield f"      {change.field}: {_value(change.old)} → {_value(change.new)}"
+    yield from (f"      {line}" for line in _fields(each))
     if each.kept:
         yield f"      the library keeps its own words: {each.kept}"
     for alike in each.alike:
         yield f"      possible double of {alike.id}: {alike.reason}"
 
 
-def _value(value: Any) -> str:
-    return "–" if value is None else neat(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+def _fields(each: "Foreseen") -> "Iterator[str]":
+    from carrel import terms
+    from carrel.commands import foretold
+
+    if each.kind == "new":
+        yield from foretold.new(each.changes, terms.current())
+    for change in each.changes if each.kind == "changed" else ():
+        yield from foretold.changed(change, terms.current())
