@@ -428,3 +428,19 @@ def test_a_preview_says_fields_in_words(home: Path, tmp_path: Path, capsys) -> N
     out = capsys.readouterr().out
     assert "abstract (English): “First words” → “Other words”" in out and "status: draft → published" in out
     assert "{" not in out and "[" not in out
+
+
+def test_a_row_names_every_field_that_is_wrong(bring):
+    imported = bring(
+        {
+            "id": "one",
+            "title": "One",
+            "places": "Atlantis",
+            "type": "Nonsense",
+            "issued": "soon",
+            "languages": "Klingonish",
+        }
+    )
+    (problem,) = imported.problems.all()
+    for word in ("Atlantis", "Nonsense", "soon", "languages: "):
+        assert word in problem.what, problem.what

@@ -28,6 +28,16 @@ class Sorted:
     concepts: list[Concept] = field(default_factory=list)
 
 
+def ordered(contributors: list[Contributor], roles: list[str]) -> list[Contributor]:
+    """In the order of these roles; what they do not name comes last."""
+    left, found = list(contributors), []
+    for role in roles:
+        if each := next((each for each in left if each.role == role), None):
+            found.append(each)
+            left = [other for other in left if other is not each]
+    return found + left
+
+
 def sort_tags(tags: Iterable[str], vocabularies: Vocabularies, into: Sorted) -> None:
     """Each tag to the vocabulary that knows it; unknown ones become keywords and are reported."""
     for tag in filter(None, map(clean, tags)):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from carrel import languages
 from carrel.formats import Entry, Problem, Unreadable
-from carrel.formats.sorting import Sorted, contributor, named
+from carrel.formats.sorting import Sorted, contributor, named, ordered
 from carrel.identifiers import SCHEMES
 from carrel.names import parse
 from carrel.record import INVERSE, Contributor, Person, Record, Role, Series, fields
@@ -112,31 +112,42 @@ def _heading(cell: str) -> Column | None:
 
 def _entry(where: str, cells: Sequence[str], names: list[Column | None], vocabularies: Vocabularies) -> Entry | Problem:
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-        return _problem(
-            where, f"has {len(cells)} cells, the heading has {len(names)}; is a quotation mark missing?", cells
-        )
+        what = f"has {len(cells)} cells, the heading has {len(names)}; is a quotation mark missing?"
+        return _problem(where, what, cells)
     row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
     words = Sorted()
     try:
         language = _first_language(row, vocabularies)
         texts = {name: row.pop(_ASIDE[name], "") for name in _ASIDE}
         row |= _others(texts[OTHERS])
-        values = _values(row, language, vocabularies, words)
+        wrong: list[str] = []
+        values = _values(row, language, vocabularies, words, wrong)
         columns = frozenset(_part(column, language) for column in row if column != ("series", "number"))
         if texts[ORDER]:
-            values["contributors"] = _ordered(values.get("contributors", []), _split(texts[ORDER]))
+            values["contributors"] = ordered(values.get("contributors", []), _split(texts[ORDER]))
         keyed = bool(values.get("id"))
         if keyed and not values.get("title") and ("title", language) not in columns:
             values["title"] = {language: values["id"]}  # a row about something else of a publication we have
         elif not keyed:
             values["id"] = slug(next(iter(values.get("title", {}).values()), "")) or "publication"
-        record = Record.model_validate(values)
+        record = _record(values, wrong)
         files = tuple(filter(None, map(str.strip, re.split(r"[|;\n]", texts[FILES]))))
         return Entry(where, record, keyed, tuple(words.unknown), tuple(words.concepts), columns, files)
     except ValidationError as error:
         return _problem(where, "; ".join(map(_sentence, error.errors()[:3])), cells)
     except ValueError as error:
         return _problem(where, str(error), cells)
+
+
+def _record(values: dict[str, Any], wrong: list[str]) -> Record:
+    """Raises ValueError with all that is wrong in the row."""
+    try:
+        record = Record.model_validate(values)
+    except ValidationError as error:
+        wrong += map(_sentence, error.errors()[:3])
+    if not wrong:
+        return record
+    raise ValueError("; ".join(wrong))
 
 
 def _part(column: Column, language: str) -> Column:
@@ -161,8 +172,10 @@ def _first_language(row: dict[Column, str], vocabularies: Vocabularies) -> str:
     """Of texts whose column names none: as the row says, else the first of its languages, else English."""
     if stated := row.get((LANGUAGE, ""), ""):
         return languages.check(stated)
-    tags = _terms("languages", row.get(("languages", ""), ""), vocabularies, Sorted())
-    return tags[0] if tags else "en"
+    try:
+        return next(iter(_terms("languages", row.get(("languages", ""), ""), vocabularies, Sorted())), "en")
+    except ValueError:
+        return "en"  # it is named with all else that is wrong
 
 
 def _others(text: str) -> dict[Column, str]:
@@ -173,18 +186,10 @@ def _others(text: str) -> dict[Column, str]:
         raise ValueError(f"{OTHERS}: is not JSON of the form {{field: {{language: text}}}}") from problem
 
 
-def _ordered(contributors: list[Contributor], roles: list[str]) -> list[Contributor]:
-    """In the order of these roles; what they do not name comes last."""
-    left, found = list(contributors), []
-    for role in roles:
-        if each := next((each for each in left if each.role == role), None):
-            found.append(each)
-            left = [other for other in left if other is not each]
-    return found + left
-
-
-def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, words: Sorted) -> dict[str, Any]:
-    """Cells as the Record spells them; an empty cell is stated as empty."""
+def _values(
+    row: dict[Column, str], language: str, vocabularies: Vocabularies, words: Sorted, wrong: list[str]
+) -> dict[str, Any]:
+    """Cells as the Record spells them; an empty cell is stated as empty. What is no value goes into `wrong`."""
     values: dict[str, Any] = {}
     for (name, part), cell in row.items():
         if name in TEXTS:
@@ -201,7 +206,10 @@ def _values(row: dict[Column, str], language: str, vocabularies: Vocabularies, w
         elif name == "series":
             continue
         else:
-            values[name] = _value(name, cell, vocabularies, words)
+            try:
+                values[name] = _value(name, cell, vocabularies, words)
+            except ValueError as error:
+                wrong += map(_sentence, error.errors()[:3]) if isinstance(error, ValidationError) else [str(error)]
     if ("series", "key") in row:
         values["series"] = _series(row, vocabularies, words)
     if words.values.get("keywords"):
@@ -232,12 +240,9 @@ def _terms(name: str, cell: str, vocabularies: Vocabularies, words: Sorted) -> l
     vocabulary = (TERMS | ONE_TERM)[name]
     found = []
     for each in _split(cell):
-        known = vocabularies.get(vocabulary, each.lower()) is not None
-        ref = (
-            (vocabulary, vocabularies.current(vocabulary, each.lower()))
-            if known
-            else vocabularies.find(each, [vocabulary])
-        )
+        ref = vocabularies.find(each, [vocabulary])
+        if vocabularies.get(vocabulary, each.lower()) is not None:
+            ref = (vocabulary, vocabularies.current(vocabulary, each.lower()))
         if ref:
             found.append(ref[1])
         elif vocabulary == "language":
