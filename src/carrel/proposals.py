@@ -139,12 +139,8 @@ def accept(proposal: Proposal, signature: Signature) -> str:
 
 
 def _hold(key: str, found: Document, signature: Signature) -> None:
-    before = found.instead_of and found.instead_of.sha256
-    old = (
-        File.objects.filter(publication=key, state="current", sha256=before).exclude(sha256=found.sha256).first()
-        if before
-        else None
-    )
+    before = found.instead_of.sha256 if found.instead_of else ""
+    old = File.objects.filter(publication=key, state="current", sha256=before).exclude(sha256=found.sha256).first()
     holding.hold(key, found, signature, found.language, old=old)
 
 

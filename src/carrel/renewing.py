@@ -30,19 +30,9 @@ def concerned(before: Mapping[Ref, Concept], after: Iterable[Concept], known: Vo
         old = before.get((now.vocabulary, now.key))
         if old and any(getattr(old, name) != getattr(now, name) for name in (*_SAID, *_PLACED)):
             moved = any(getattr(old, name) != getattr(now, name) for name in _PLACED)
-            refs |= dict.fromkeys(
-                _with_narrower((now.vocabulary, now.key), known) if moved else [(now.vocabulary, now.key)]
-            )
+            found = known.with_narrower(now.vocabulary, now.key) if moved else [now.key]
+            refs |= dict.fromkeys((now.vocabulary, key) for key in found)
     return _carrying(set(refs)) if refs else []
-
-
-def _with_narrower(ref: Ref, known: Vocabularies) -> list[Ref]:
-    found, level = {ref: None}, [ref]
-    while level:
-        level = [(each.vocabulary, each.key) for up in level for each in known.narrower(*up)]
-        level = [each for each in level if each not in found]
-        found |= dict.fromkeys(level)
-    return list(found)
 
 
 def _carrying(refs: set[Ref]) -> list[str]:

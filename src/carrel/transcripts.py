@@ -108,13 +108,13 @@ def _ended(transcript: "_Transcript", ended: Ended, done: Callable[[Document], o
             transcript.end(ended)
             done(transcript.found)
     except Exception as problem:
-        found = Document.objects.get(pk=transcript.found.pk)
-        if not isinstance(problem, OSError | DatabaseError) and found.tries + 1 >= TRIES:
-            transcript.found = found
+        row = Document.objects.filter(pk=transcript.found.pk)
+        if not isinstance(problem, OSError | DatabaseError) and row.filter(tries__gte=TRIES - 1).exists():
+            transcript.found.refresh_from_db()  # of what was not kept, nothing is said
             transcript.fail(Failed(f"The file was read, but Carrel has a fault here ({place(problem)}).", again=False))
             return
         with suppress(DatabaseError):  # the others come first next time, whatever is wrong with this one
-            Document.objects.filter(pk=found.pk).update(state="waiting", tries=F("tries") + 1)
+            row.update(state="waiting", tries=F("tries") + 1)
         raise
 
 

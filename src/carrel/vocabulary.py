@@ -118,6 +118,15 @@ class Vocabularies:
     def narrower(self, vocabulary: str, key: str) -> list[Concept]:
         return self._narrower.get((vocabulary, key), [])
 
+    def with_narrower(self, vocabulary: str, key: str) -> Iterator[str]:
+        """The key and those of all narrower terms, nearest first, each once."""
+        found, seen = [key], {key}
+        for each in found:  # grows meanwhile
+            below = [concept.key for concept in self.narrower(vocabulary, each) if concept.key not in seen]
+            seen.update(below)
+            found += below
+            yield each
+
     def ancestors(self, vocabulary: str, key: str) -> tuple[str, ...]:
         """Keys of all broader terms, nearest first, without the key itself."""
         return self._ancestors((vocabulary, key))

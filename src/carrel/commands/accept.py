@@ -1,6 +1,7 @@
 """Accept proposals."""
 
 import argparse
+from contextlib import suppress
 
 from carrel import commands
 
@@ -23,14 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _share(text: str) -> float:
     """0.8, 80 and 80% are the same."""
-    try:
+    with suppress(ValueError):
         number = float(text.strip().rstrip("%"))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no share, such as 0.8 or 80%") from None
-    share = number / 100 if number > 1 or "%" in text else number
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is no share, such as 0.8 or 80%")
-    return share
+        share = number / 100 if number > 1 or "%" in text else number
+        if 0 <= share <= 1:
+            return share
+    raise argparse.ArgumentTypeError(f"{text} is no share, such as 0.8 or 80%")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from carrel import languages
 from carrel.formats.table import ONE_TERM, TERMS, TEXTS
+from carrel.names import show
 from carrel.previewing import Change
 from carrel.record import fields
 from carrel.text import neat
@@ -94,7 +95,7 @@ def _name(each: dict[str, Any], known: Vocabularies) -> str:
     if key := each.get("organisation"):
         return known.label("organisation", key, "en")
     person = each["person"]
-    return f"{person.get('given', '')} {person['family']}".strip()
+    return show(person["family"], person.get("given", ""))
 
 
 def _quoted(text: str) -> str:

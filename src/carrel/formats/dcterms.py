@@ -5,7 +5,7 @@ from pathlib import Path
 
 from carrel.formats import Context, Entry, Item, Problem, xmls
 from carrel.formats.describing import Description
-from carrel.formats.dublincore import DC, RELATIONS, TERMS, description, standard
+from carrel.formats.dublincore import DC, RELATIONS, TERMS, description, qualified
 from carrel.formats.xmls import lang, tag
 from carrel.vocabulary import Vocabularies
 
@@ -23,7 +23,6 @@ _SCHEMA = "http://dublincore.org/schemas/xmls/qdc/2008/02/11/qualifieddc.xsd"
 # whole descriptions: DCMI's own name, which is in no namespace, and those that systems give them
 _RECORDS = ("qualifieddc", f"{{{TERMS}}}qualifieddc", f"{{{TERMS}}}dcterms", "{http://dspace.org/qualifieddc/}qualifieddc",
             "{http://epubs.cclrc.ac.uk/xmlns/qdc/}qualifieddc", "{http://worldcat.org/xmlschemas/qdc-1.0/}qualifieddc")  # fmt: skip
-_ROLES = {"author": "creator", "publisher": "publisher"}
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -53,20 +52,5 @@ def _xml(said: Description) -> str:
 
 def _parts(said: Description) -> Iterator[tuple[str, str, str]]:
     """(term, text, language)."""
-    yield from (("title", said.whole_title(tongue), tongue) for tongue in said.title)
-    yield from (("alternative", each, "") for each in said.alternative_titles)
-    yield from ((_ROLES.get(credit.role, "contributor"), credit.inverted, "") for credit in said.credits)
-    yield from (("subject", each, "") for each in (*said.topics, *said.keywords))
-    yield from (("audience", each, "") for each in said.audiences)
-    yield from (("abstract", value, tongue) for tongue, value in said.abstract.items())
-    yield "issued", said.issued, ""
-    yield "type", said.type, ""
-    yield from (("format", each, "") for each in dict.fromkeys(file.media_type for file in said.files))
-    yield "identifier", said.address, ""
-    yield from (("identifier", standard(*each), "") for each in said.identifiers)
-    yield "source", said.url, ""
-    yield from (("language", each, "") for each in said.languages)
-    yield "isPartOf", said.series, ""
-    yield from ((RELATIONS.get(each["type"], "relation"), said.related(each), "") for each in said.relations)
-    yield from (("spatial", each, "") for each in said.places)
-    yield "license", said.licence, ""
+    subjects = [("subject", each) for each in (*said.topics, *said.keywords)]
+    return qualified(said, [*subjects, *(("audience", each) for each in said.audiences)])

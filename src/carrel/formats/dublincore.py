@@ -139,6 +139,12 @@ _PLACES: dict[str, Callable[[Description, str], None]] = {
 
 # --- out -------------------------------------------------------------------------------------------------------------
 
+_ROLES = {"author": "creator", "publisher": "publisher"}
+# the elements that terms refine
+_SIMPLE = {
+    "alternative": "title", "abstract": "description", "issued": "date", "isPartOf": "relation", "spatial": "coverage",
+    "license": "rights", **dict.fromkeys(RELATIONS.values(), "relation"),
+}  # fmt: skip
 _OPEN = (
     f'<oai_dc:dc xmlns:oai_dc="{NAMESPACE}" xmlns:dc="{DC}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}">'
@@ -158,24 +164,28 @@ def xml(said: Description, context: Context) -> str:
 
 def _parts(said: Description) -> Iterator[tuple[str, str, str]]:
     """(element, text, language)."""
-    for tongue in said.title:
-        yield "title", said.whole_title(tongue), tongue
-    yield from (("title", each, "") for each in said.alternative_titles)
-    for credit in said.credits:
-        yield {"author": "creator", "publisher": "publisher"}.get(credit.role, "contributor"), credit.inverted, ""
-    yield from (("subject", each, "") for each in (*said.topics, *said.audiences, *said.keywords))
-    yield from (("description", value, tongue) for tongue, value in said.abstract.items())
-    yield "date", said.issued, ""
+    subjects = [("subject", each) for each in (*said.topics, *said.audiences, *said.keywords)]
+    return ((_SIMPLE.get(term, term), text, tongue) for term, text, tongue in qualified(said, subjects))
+
+
+def qualified(said: Description, subjects: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """(term, text, language) in DCMI Metadata Terms; `subjects` are what it is about and whom it is for, in their order."""
+    yield from (("title", said.whole_title(tongue), tongue) for tongue in said.title)
+    yield from (("alternative", each, "") for each in said.alternative_titles)
+    yield from ((_ROLES.get(credit.role, "contributor"), credit.inverted, "") for credit in said.credits)
+    yield from ((term, each, "") for term, each in subjects)
+    yield from (("abstract", value, tongue) for tongue, value in said.abstract.items())
+    yield "issued", said.issued, ""
     yield "type", said.type, ""
     yield from (("format", each, "") for each in dict.fromkeys(file.media_type for file in said.files))
     yield "identifier", said.address, ""
     yield from (("identifier", standard(*each), "") for each in said.identifiers)
     yield "source", said.url, ""
     yield from (("language", each, "") for each in said.languages)
-    yield "relation", said.series, ""
-    yield from (("relation", said.related(each), "") for each in said.relations)
-    yield from (("coverage", each, "") for each in said.places)
-    yield "rights", said.licence, ""
+    yield "isPartOf", said.series, ""
+    yield from ((RELATIONS.get(each["type"], "relation"), said.related(each), "") for each in said.relations)
+    yield from (("spatial", each, "") for each in said.places)
+    yield "license", said.licence, ""
 
 
 def standard(scheme: str, value: str) -> str:

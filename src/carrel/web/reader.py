@@ -142,9 +142,9 @@ def turn(request: HttpRequest, language: str, key: str) -> HttpResponseBase:
     if held is None:
         raise Http404
     wanted = clean(request.GET.get("number", ""))[:40]
-    number = _labelled(held, wanted) or _labelled(held, place_of(wanted))
+    place = place_of(wanted)
+    number = next(filter(None, (_labelled(held, each) for each in dict.fromkeys((wanted, place)))), None)
     if number is None:
-        place = place_of(wanted)
         number = int(place) if place.isdecimal() and len(place) < 8 else 1 if not wanted else 0
     if not 1 <= number <= held.pages:
         return _beyond(request, language, answer, held, number, "")

@@ -2,6 +2,7 @@
 that term or a narrower one."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from carrel.renewing import MOST_KEYS, carried
@@ -53,8 +54,5 @@ def narrowed(spec: str, vocabularies: Vocabularies) -> list[str]:
     vocabulary, _, key = spec.partition(":")
     if not key:
         return []
-    found, level = {key: None}, [key]
-    while level and len(found) <= MOST_KEYS:
-        level = [each.key for up in level for each in vocabularies.narrower(vocabulary, up) if each.key not in found]
-        found |= dict.fromkeys(level)
-    return list(found) if len(found) <= MOST_KEYS else []
+    found = list(islice(vocabularies.with_narrower(vocabulary, key), MOST_KEYS + 1))
+    return found if len(found) <= MOST_KEYS else []
